@@ -1,0 +1,109 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Every room of ARCHITECTURE.md is a target. A room may import only what is named here: `Scripts/check-imports`
+// compares each file's imports with this list, because the compiler does not.
+
+let strict: [SwiftSetting] = [
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let log: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
+let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
+let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+
+func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .testTarget(
+        name: "\(name)Tests", dependencies: [.byName(name: name), "FeedModel"] + dependencies, swiftSettings: strict)
+}
+
+let doors: [Target] = [
+    .systemLibrary(name: "CLibcurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .systemLibrary(name: "CLibxml2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+    .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
+    .systemLibrary(name: "CStemmer", providers: [.apt(["libstemmer-dev"])]),
+    .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CPSL", pkgConfig: "libpsl", providers: [.apt(["libpsl-dev"])]),
+]
+
+let groundFloor: [Target] = [
+    room("FeedModel"),
+    room("TextAnalysis", ["CStemmer"]),
+    room("Markup", ["CLibxml2"]),
+    room("Transfers", ["CLibcurl", log]),
+    room("ServiceManaging", [log]),
+]
+
+let secondFloor: [Target] = [
+    room("Scheduling", ["FeedModel"]),
+    room("Deduplicating", ["FeedModel", "TextAnalysis", "CCrypto"]),
+    room("Fetching", ["FeedModel", "Transfers", "CPSL", log]),
+    room("Parsing", ["FeedModel", "Markup", "CLibxml2"]),
+    room("Matching", ["FeedModel", "TextAnalysis", "CPCRE2"]),
+    room("StoryGrouping", ["FeedModel", "TextAnalysis"]),
+    room("Journaling", ["FeedModel", grdb, log]),
+    room("Processing", ["FeedModel", log]),
+    room("Channels", ["FeedModel", "Processing", "Transfers", "Markup", "CCrypto", mustache, log]),
+    room("Configuring", ["FeedModel", "Matching", yams]),
+]
+
+let thirdFloor: [Target] = [
+    room("Archiving", ["FeedModel", "Processing", "Journaling", "TextAnalysis", "Markup", log]),
+    room("Alerting", ["FeedModel", "Processing", "Journaling", log]),
+    room("Summarizing", ["FeedModel", "Processing", "Journaling", "TextAnalysis", "Markup", log]),
+    room("ExternalProcessing", ["FeedModel", "Processing", log]),
+    room("Dispatching", ["FeedModel", "Journaling", "Processing", log]),
+    room("Examining", ["FeedModel", "Matching", "Journaling", "TextAnalysis"]),
+    room("Exchanging", ["FeedModel", "Journaling", "Parsing", "Markup"]),
+]
+
+let fourthFloor: [Target] = [
+    room(
+        "Watching",
+        [
+            "FeedModel", "TextAnalysis", "Markup", "Transfers", "Scheduling", "Deduplicating", "Fetching", "Parsing",
+            "Matching", "StoryGrouping", "Journaling", "Processing", "Configuring", "Dispatching", log,
+        ]),
+    room("Controlling", ["FeedModel", "Processing", log]),
+    room("NewsWire", ["FeedModel"]),
+]
+
+let executable: [Target] = [
+    .executableTarget(
+        name: "feedwatch",
+        dependencies: (groundFloor + secondFloor + thirdFloor + fourthFloor).map { .byName(name: $0.name) } + [
+            argumentParser, log,
+        ],
+        swiftSettings: strict)
+]
+
+let testTargets: [Target] = [
+    .target(
+        name: "FeedTestKit", dependencies: ["FeedModel", "NewsWire"], path: "Tests/FeedTestKit", swiftSettings: strict)
+]
+
+let package = Package(
+    name: "feedwatch",
+    products: [.executable(name: "feedwatch", targets: ["feedwatch"])]
+        // The benchmarks and the fuzz targets, packages of their own, look into these rooms.
+        + ["FeedModel", "TextAnalysis", "Markup", "Transfers", "Parsing", "Matching", "Journaling", "Deduplicating"]
+        .map { .library(name: $0, targets: [$0]) },
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: doors + groundFloor + secondFloor + thirdFloor + fourthFloor + executable + testTargets,
+    swiftLanguageModes: [.v6]
+)

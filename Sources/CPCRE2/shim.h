@@ -1,0 +1,4 @@
+#pragma once
+// The door to PCRE2, 8-bit code units.
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <pcre2.h>

@@ -1,0 +1,3 @@
+#pragma once
+// The door to libpsl: the public suffix list.
+#include <libpsl.h>

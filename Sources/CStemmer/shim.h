@@ -1,0 +1,3 @@
+#pragma once
+// The door to the Snowball stemmers.
+#include <libstemmer.h>

@@ -1,0 +1,1 @@
+// The kit is being furnished.
