@@ -37,6 +37,7 @@ let doors: [Target] = [
 
 let groundFloor: [Target] = [
     room("FeedModel"),
+    room("Hashing", ["CCrypto"]),
     room("TextAnalysis", ["CStemmer"]),
     room("Markup", ["CLibxml2"]),
     room("Transfers", ["CLibcurl", log]),
@@ -44,15 +45,15 @@ let groundFloor: [Target] = [
 ]
 
 let secondFloor: [Target] = [
-    room("Scheduling", ["FeedModel"]),
-    room("Deduplicating", ["FeedModel", "TextAnalysis", "CCrypto"]),
+    room("Scheduling", ["FeedModel", "Hashing"]),
+    room("Deduplicating", ["FeedModel", "TextAnalysis", "Hashing"]),
     room("Fetching", ["FeedModel", "Transfers", "CPSL", log]),
     room("Parsing", ["FeedModel", "Markup", "CLibxml2"]),
     room("Matching", ["FeedModel", "TextAnalysis", "CPCRE2"]),
     room("StoryGrouping", ["FeedModel", "TextAnalysis"]),
-    room("Journaling", ["FeedModel", grdb, log]),
+    room("Journaling", ["FeedModel", "Hashing", grdb, log]),
     room("Processing", ["FeedModel", log]),
-    room("Channels", ["FeedModel", "Processing", "Transfers", "Markup", "CCrypto", mustache, log]),
+    room("Channels", ["FeedModel", "Processing", "Transfers", "Markup", "Hashing", mustache, log]),
     room("Configuring", ["FeedModel", "Matching", yams]),
 ]
 
@@ -95,7 +96,10 @@ let package = Package(
     name: "feedwatch",
     products: [.executable(name: "feedwatch", targets: ["feedwatch"])]
         // The benchmarks and the fuzz targets, packages of their own, look into these rooms.
-        + ["FeedModel", "TextAnalysis", "Markup", "Transfers", "Parsing", "Matching", "Journaling", "Deduplicating"]
+        + [
+            "FeedModel", "TextAnalysis", "Markup", "Transfers", "Parsing", "Matching", "Journaling", "Deduplicating",
+            "Hashing",
+        ]
         .map { .library(name: $0, targets: [$0]) },
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
