@@ -1,0 +1,186 @@
+internal import GRDB
+
+/// The journal's tables, as numbered migrations. A landed migration is never changed: a later one mends it.
+///
+/// Times are milliseconds since 1970 in UTC. Keys are 16 bytes. States and stages are the raw values of their enums.
+enum Schema {
+    /// The newest version; a journal with a higher one is refused.
+    static let versions = ["v1"]
+
+    static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("v1") { try $0.execute(sql: v1) }
+        return migrator
+    }
+
+    private static let v1 = """
+        CREATE TABLE meta (name TEXT PRIMARY KEY NOT NULL, value BLOB) WITHOUT ROWID;
+
+        -- One row a feed, found by id, then by any URL that it was seen at. Removed ones stay 90 days.
+        CREATE TABLE feeds (
+            feed INTEGER PRIMARY KEY AUTOINCREMENT,
+            id TEXT NOT NULL,
+            url TEXT NOT NULL,              -- as configured
+            effective_url TEXT,             -- adopted after a permanent move; NULL: url
+            feed_group TEXT,
+            tags TEXT NOT NULL DEFAULT '',  -- JSON list, '' for none
+            options TEXT NOT NULL DEFAULT '',  -- this feed's own FeedOptions as JSON, '' for none; secrets only by reference
+            configured_title TEXT,
+            title TEXT,                     -- as the document says
+            status INTEGER NOT NULL DEFAULT 0,   -- 0 active, 1 paused by a person, 2 disabled, 3 removed
+            removed_at INTEGER,
+            added_at INTEGER NOT NULL,
+            generation INTEGER NOT NULL DEFAULT 0,  -- of the last configuration that named it
+            next_due INTEGER,               -- NULL: never
+            due_reason TEXT NOT NULL DEFAULT '',
+            last_attempt INTEGER,
+            last_success INTEGER,
+            baselined INTEGER NOT NULL DEFAULT 0,
+            scheme INTEGER NOT NULL DEFAULT 0,   -- identity scheme, only ever degraded
+            etag BLOB,
+            last_modified BLOB,
+            validators_url TEXT,            -- the URL that gave them
+            body_hash BLOB,                 -- of body and parser version: the same means unchanged
+            failures INTEGER NOT NULL DEFAULT 0,
+            state BLOB                      -- packed: rhythm, last outcomes, evidence of moves, health (FeedMemory)
+        );
+        CREATE UNIQUE INDEX feeds_id ON feeds (id) WHERE status <> 3;
+        CREATE INDEX feeds_due ON feeds (next_due) WHERE status = 0 AND next_due IS NOT NULL;
+        CREATE TABLE feed_urls (url TEXT NOT NULL, feed INTEGER NOT NULL, PRIMARY KEY (url, feed)) WITHOUT ROWID;
+        CREATE INDEX feed_urls_feed ON feed_urls (feed);
+
+        -- Every key that any entry has ever shown. Stays for ever: 16 bytes and a feed, no more.
+        CREATE TABLE seen (feed INTEGER NOT NULL, key BLOB NOT NULL, PRIMARY KEY (feed, key)) WITHOUT ROWID;
+
+        -- The entries of the feed's last document and of 30 days: to tell a revision from what is unchanged.
+        CREATE TABLE current (
+            feed INTEGER NOT NULL,
+            key BLOB NOT NULL,
+            article INTEGER NOT NULL,
+            content_hash BLOB NOT NULL,
+            last_seen INTEGER NOT NULL,
+            changes INTEGER NOT NULL DEFAULT 0,  -- for the churn limit
+            PRIMARY KEY (feed, key)
+        ) WITHOUT ROWID;
+
+        CREATE TABLE stories (
+            story INTEGER PRIMARY KEY AUTOINCREMENT,
+            first_seen INTEGER NOT NULL,
+            last_seen INTEGER NOT NULL
+        );
+
+        CREATE TABLE articles (
+            article INTEGER PRIMARY KEY AUTOINCREMENT,
+            feed INTEGER NOT NULL,
+            identity BLOB NOT NULL,         -- the key that it was recorded under
+            guid TEXT,
+            url TEXT,
+            published INTEGER,
+            updated INTEGER,
+            first_seen INTEGER NOT NULL,
+            stage INTEGER NOT NULL DEFAULT 1,    -- 0 waiting for its page, 1 ready
+            page_due INTEGER,
+            page_attempts INTEGER NOT NULL DEFAULT 0,
+            baseline INTEGER NOT NULL DEFAULT 0, -- known from a first document, not told
+            revision INTEGER NOT NULL DEFAULT 1,
+            story INTEGER,
+            duplicate_of INTEGER,           -- the same text or URL told by another article
+            held INTEGER NOT NULL DEFAULT 0,     -- a person keeps it from retention
+            pruned INTEGER NOT NULL DEFAULT 0    -- its texts are gone
+        );
+        CREATE INDEX articles_feed ON articles (feed, article);
+        CREATE INDEX articles_story ON articles (story, article) WHERE story IS NOT NULL;
+        CREATE INDEX articles_waiting ON articles (page_due) WHERE stage = 0;
+        CREATE INDEX articles_first_seen ON articles (first_seen);
+
+        CREATE TABLE revisions (
+            article INTEGER NOT NULL,
+            revision INTEGER NOT NULL,
+            seen_at INTEGER NOT NULL,
+            title TEXT NOT NULL,
+            summary TEXT NOT NULL,
+            text TEXT NOT NULL,
+            html TEXT,
+            authors TEXT NOT NULL DEFAULT '',    -- JSON list, '' for none
+            categories TEXT NOT NULL DEFAULT '', -- JSON list, '' for none
+            language TEXT,
+            PRIMARY KEY (article, revision)
+        ) WITHOUT ROWID;
+
+        CREATE TABLE matches (
+            article INTEGER NOT NULL,
+            topic TEXT NOT NULL,
+            revision INTEGER NOT NULL,      -- the first revision that matched
+            matched TEXT NOT NULL,          -- JSON list of spans
+            PRIMARY KEY (article, topic)
+        ) WITHOUT ROWID;
+        CREATE INDEX matches_topic ON matches (topic, article);
+
+        -- Health events: (feed, kind, since) is told once.
+        CREATE TABLE events (
+            event INTEGER PRIMARY KEY AUTOINCREMENT,
+            kind TEXT NOT NULL,
+            feed INTEGER,
+            since INTEGER NOT NULL,
+            reason TEXT NOT NULL,
+            details TEXT NOT NULL DEFAULT '',    -- JSON table, '' for none
+            recorded_at INTEGER NOT NULL
+        );
+        CREATE UNIQUE INDEX events_key ON events (kind, ifnull(feed, 0), since, reason);
+
+        -- Both hops. Hop 1: receiver is a processor, `article` or `event` says what. Hop 2: receiver is a channel,
+        -- `payload` is the frozen message. The dispatcher claims by receiver, due time and lane.
+        CREATE TABLE deliveries (
+            delivery INTEGER PRIMARY KEY AUTOINCREMENT,
+            key BLOB NOT NULL,
+            hop INTEGER NOT NULL,
+            receiver TEXT NOT NULL,         -- 'processor:ID' or 'channel:ID'
+            processor TEXT NOT NULL,        -- who receives it (hop 1) or formed it (hop 2)
+            channel TEXT,                   -- for whom: always in hop 2, in hop 1 for the alert processor
+            kind TEXT NOT NULL,
+            topic TEXT,
+            article INTEGER,
+            revision INTEGER,
+            event INTEGER,
+            story INTEGER,
+            lane TEXT,
+            priority INTEGER NOT NULL DEFAULT 1, -- 0 low, 1 normal, 2 high
+            state INTEGER NOT NULL DEFAULT 0,    -- 0 owed, 1 claimed, 2 done, 3 dead, 4 parked
+            due INTEGER NOT NULL,
+            attempts INTEGER NOT NULL DEFAULT 0,
+            crashes INTEGER NOT NULL DEFAULT 0,
+            first_attempt INTEGER,
+            reason TEXT,                    -- of the last hold, retry, reject or parking
+            receipt TEXT,
+            payload BLOB,
+            created INTEGER NOT NULL,
+            finished INTEGER
+        );
+        CREATE UNIQUE INDEX deliveries_key ON deliveries (key);
+        CREATE INDEX deliveries_open ON deliveries (receiver, state, due) WHERE state IN (0, 1, 4);
+        CREATE INDEX deliveries_lane ON deliveries (receiver, lane, delivery) WHERE state IN (0, 1) AND lane IS NOT NULL;
+        CREATE INDEX deliveries_article ON deliveries (article) WHERE article IS NOT NULL;
+        CREATE INDEX deliveries_story ON deliveries (receiver, story, delivery) WHERE story IS NOT NULL;
+        CREATE INDEX deliveries_finished ON deliveries (receiver, finished) WHERE finished IS NOT NULL;
+        CREATE INDEX deliveries_dead ON deliveries (delivery) WHERE state = 3;
+
+        -- Which deliveries of hop 1 a message carries.
+        CREATE TABLE members (
+            message INTEGER NOT NULL,
+            delivery INTEGER NOT NULL,
+            PRIMARY KEY (message, delivery)
+        ) WITHOUT ROWID;
+        CREATE INDEX members_delivery ON members (delivery);
+
+        CREATE TABLE silences (
+            silence INTEGER PRIMARY KEY AUTOINCREMENT,
+            topic TEXT NOT NULL,
+            until INTEGER NOT NULL,
+            created INTEGER NOT NULL,
+            comment TEXT
+        );
+
+        -- When processors want to be woken: survives restarts; missed while down, called once.
+        CREATE TABLE wakeups (processor TEXT PRIMARY KEY NOT NULL, due INTEGER NOT NULL) WITHOUT ROWID;
+        """
+}
