@@ -1,5 +1,3 @@
-public import struct Foundation.Date
-
 /// Why a poll failed, in the classes that decide what happens next (fetching rules, 4.5).
 public struct PollFailure: Error, Sendable, Hashable, Codable {
     /// The class of a failure.
