@@ -89,7 +89,8 @@ let executable: [Target] = [
 
 let testTargets: [Target] = [
     .target(
-        name: "FeedTestKit", dependencies: ["FeedModel", "NewsWire"], path: "Tests/FeedTestKit", swiftSettings: strict)
+        name: "FeedTestKit", dependencies: ["FeedModel", "NewsWire"], path: "Tests/FeedTestKit", swiftSettings: strict),
+    tests("Scheduling"),
 ]
 
 let package = Package(

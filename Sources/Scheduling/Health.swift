@@ -1,0 +1,105 @@
+import FeedModel
+import Foundation
+
+/// A feed's health as events, each told once, with hysteresis.
+enum Health {
+    static func afterSuccess(facts: PollFacts, settings: FeedSettings, feed: FeedKey, plan: inout PollPlan) {
+        if let target = plan.adoptURL { plan.events.append(Moves.event(facts, target: target, feed: feed)) }
+        if plan.memory.toldFailing != nil || plan.memory.toldGone != nil {
+            let since = plan.memory.toldFailing ?? plan.memory.toldGone ?? 0
+            let away = facts.at.timeIntervalSince1970 - Double(since)
+            plan.events.append(
+                FeedEvent(
+                    kind: .feedRecovered, feed: feed, since: facts.at,
+                    reason: "The feed is well again after \(Quantity.describe(away))."))
+            plan.memory.toldFailing = nil
+            plan.memory.toldGone = nil
+            plan.memory.remindedAt = nil
+        }
+        silence(facts, settings, feed, &plan)
+    }
+
+    static func afterDocument(entries: Int, overlap: Bool?, facts: PollFacts, feed: FeedKey, plan: inout PollPlan) {
+        if overlap == false {
+            plan.events.append(
+                FeedEvent(
+                    kind: .feedGap, feed: feed, since: facts.at,
+                    reason: "No entry of the last poll is left in the document: entries in between may be lost.",
+                    details: ["entries": String(entries)]))
+        }
+        if entries == 0, let before = plan.memory.lastCount, before >= 5 {
+            plan.events.append(
+                FeedEvent(
+                    kind: .feedNotice, feed: feed, since: facts.at,
+                    reason: "The document has no entries any more; the last one had \(before)."))
+        }
+    }
+
+    static func afterFailure(_ failure: PollFailure, facts: PollFacts, feed: FeedKey, plan: inout PollPlan) {
+        let now = Int(facts.at.timeIntervalSince1970)
+        if failure.kind == .gone {
+            guard plan.memory.toldGone == nil else { return }
+            plan.memory.toldGone = now
+            plan.events.append(
+                FeedEvent(
+                    kind: .feedGone, feed: feed, since: facts.at,
+                    reason: "The server says that the feed is gone for good (410).", details: details(failure)))
+            return
+        }
+        guard mustTell(failure, memory: plan.memory, now: now) else { return }
+        let since = plan.memory.failingSince ?? now
+        plan.memory.toldFailing = plan.memory.toldFailing ?? since
+        plan.memory.remindedAt = now
+        plan.events.append(
+            FeedEvent(
+                kind: .feedFailing, feed: feed, since: Date(timeIntervalSince1970: Double(since)),
+                reason: failure.reason, details: details(failure)))
+    }
+
+    private static func mustTell(_ failure: PollFailure, memory: FeedMemory, now: Int) -> Bool {
+        if memory.toldFailing != nil {
+            return Double(now - (memory.remindedAt ?? now)) >= Manners.reminder
+        }
+        switch failure.kind {
+        case .authentication, .withheld: return true
+        case .hard: return memory.failures >= Manners.failuresToTell
+        default: break
+        }
+        let failing = Double(now - (memory.failingSince ?? now))
+        let usual = Rhythm.usualGap(memory).map { min(Manners.failingToTell, 2 * $0) } ?? Manners.failingToTell
+        return memory.failures >= Manners.failuresToTell && failing >= usual
+    }
+
+    /// Silence against the feed's own rhythm, or after the time that the person set.
+    private static func silence(
+        _ facts: PollFacts, _ settings: FeedSettings, _ feed: FeedKey, _ plan: inout PollPlan
+    ) {
+        guard let newest = plan.memory.newestSeen else { return }
+        let now = Int(facts.at.timeIntervalSince1970)
+        let silent = Double(now - newest)
+        let limit: Double
+        switch settings.staleAfter {
+        case .never: return
+        case .after(let time): limit = time
+        case .auto:
+            guard plan.memory.gaps.count >= 5, let longest = plan.memory.gaps.max() else { return }
+            limit = max(2 * 86400, 3 * Double(longest))
+        }
+        if silent < limit {
+            plan.memory.toldStale = nil
+        } else if plan.memory.toldStale == nil {
+            plan.memory.toldStale = now
+            plan.events.append(
+                FeedEvent(
+                    kind: .feedStale, feed: feed, since: Date(timeIntervalSince1970: Double(newest)),
+                    reason: "No new entry for \(Quantity.describe(silent)).",
+                    details: ["usual": Rhythm.usualGap(plan.memory).map(Quantity.describe) ?? "unknown"]))
+        }
+    }
+
+    private static func details(_ failure: PollFailure) -> [String: String] {
+        var details = ["class": failure.kind.rawValue]
+        if let status = failure.status { details["status"] = String(status) }
+        return details
+    }
+}
