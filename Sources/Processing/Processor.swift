@@ -64,3 +64,9 @@ public struct ProcessorServices: Sendable {
         self.log = log
     }
 }
+
+/// The keys that every processor has and the configuration reads.
+public enum ProcessorSettings {
+    /// `id`, `type`, `enabled` and `topics`; `deliver` belongs to the kinds that have it.
+    public static let common = ["id", "type", "enabled", "topics"]
+}

@@ -9,7 +9,9 @@ struct Feedwatch: AsyncParsableCommand {
         abstract: "Watches the news for people who must not miss it.",
         version: Version.current,
         // One line each, in the order of the alphabet.
-        subcommands: []
+        subcommands: [
+            CheckCommand.self
+        ]
     )
 
     static func main() async {
