@@ -90,6 +90,7 @@ let executable: [Target] = [
 let testTargets: [Target] = [
     .target(
         name: "FeedTestKit", dependencies: ["FeedModel", "NewsWire"], path: "Tests/FeedTestKit", swiftSettings: strict),
+    tests("Configuring"),
     tests("Scheduling"),
     tests("StoryGrouping"),
 ]

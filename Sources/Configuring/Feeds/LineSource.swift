@@ -48,8 +48,7 @@ final class LineSource {
                 defer { start = buffer.count }
                 return start < buffer.count ? line(start..<buffer.count) : nil
             }
-            searched = buffer.count - start
-            try fill()
+            searched = try fill()
         }
     }
 
@@ -70,8 +69,9 @@ final class LineSource {
         return Line(text: text)
     }
 
-    /// Drops what was given out and reads the next piece.
-    private func fill() throws {
+    /// Drops what was given out and reads the next piece; gives where in the buffer it begins.
+    @discardableResult
+    private func fill() throws -> Int {
         buffer.removeFirst(start)
         start = 0
         // A line without an end must not fill the memory: its beginning is kept as proof that it is too long.
@@ -88,6 +88,7 @@ final class LineSource {
         buffer.removeLast(Self.piece - max(0, count))
         if count < 0 { throw Self.fault(place, path, failure) }
         if count == 0 { ended = true }
+        return old
     }
 
     private static func fault(_ place: SourcePlace, _ path: String, _ error: Int32) -> ConfigurationFault {

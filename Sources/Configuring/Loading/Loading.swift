@@ -41,7 +41,7 @@ struct Loading {
         readLists(&references, readOPML)
         if !tree.isIncomplete { faults += references.faults() }
         faults += QueryChecks(tree).faults(of: topics.topics.map(\.topic))
-        if feedCount == 0, !tree.isIncomplete, !tree.documents.isEmpty { warnOfNoFeeds() }
+        if feedCount == 0, faults.isEmpty { warnOfNoFeeds() }
         return Configuration(
             daemon: daemon, http: http, defaults: defaults, groups: feeds.groups, feeds: feeds.feeds,
             feedLists: feeds.lists, topics: topics.topics.map(\.topic), channels: channels.channels.map(\.channel),
