@@ -1,0 +1,101 @@
+internal import FeedModel
+internal import Foundation
+internal import Transfers
+
+/// The hops of one poll: where it stands, what it has seen, what it may carry on.
+struct Chain {
+    let request: FetchRequest
+    /// Where it began: credentials stay with this origin.
+    let home: URLParts
+    private(set) var url: URLParts
+    /// Where the permanent redirects from the start lead to; they end at the first that is not.
+    private(set) var movedTo: String?
+    private(set) var status = 0
+    private(set) var hints = PollHints()
+    var requests: [RequestRecord] = []
+    /// The next request takes a new connection (421, RFC 9110, 15.5.20).
+    var fresh = false
+    private var stillPermanent = true
+    private var redirects = 0
+    private var seen: Set<String> = []
+    private var jar: [String: String] = [:]
+    private var jarHost = ""
+
+    static let mostRedirects = 5
+    private static let longestURL = 2048
+
+    init(_ request: FetchRequest, home: URLParts) {
+        self.request = request
+        self.home = home
+        url = home
+        seen = [home.text]
+    }
+
+    /// Cookies of this chain for this host: a server that sets one and sends back to the same page loops otherwise.
+    var cookies: String? {
+        jarHost == url.host && !jar.isEmpty
+            ? jar.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: "; ") : nil
+    }
+
+    mutating func note(_ response: TransferResponse, now: Date) {
+        status = response.status
+        hints = PollHints(
+            freshness: response.freshness(now: now),
+            hasValidators: response["ETag"] != nil || response["Last-Modified"] != nil)
+    }
+
+    /// Takes the next hop; a failure where it must not be taken.
+    mutating func redirect(_ response: TransferResponse) -> PollFailure? {
+        redirects += 1
+        guard redirects <= Self.mostRedirects else {
+            return PollFailure(
+                .protocolViolation, status: response.status, reason: "more than \(Self.mostRedirects) redirects")
+        }
+        guard let location = response.text("Location"), let next = url.resolving(location),
+            next.text.utf8.count <= Self.longestURL
+        else { return PollFailure(.protocolViolation, status: response.status, reason: "a redirect to nowhere") }
+        guard next.scheme == "http" || next.scheme == "https" else {
+            return PollFailure(
+                .addressRefused, status: response.status, reason: "a redirect to \(next.scheme): is not followed")
+        }
+        let gained = takeCookies(response)
+        guard seen.insert(next.text).inserted || gained else {
+            return PollFailure(.protocolViolation, status: response.status, reason: "a loop of redirects")
+        }
+        if response.status != 301, response.status != 308 { stillPermanent = false }
+        if stillPermanent { movedTo = next.text }
+        url = next
+        return nil
+    }
+
+    /// Whether a cookie was set that was not there before.
+    private mutating func takeCookies(_ response: TransferResponse) -> Bool {
+        if jarHost != url.host { (jar, jarHost) = ([:], url.host) }
+        var gained = false
+        for header in response.headers where header.name.lowercased() == "set-cookie" {
+            let pair = header.text.prefix { $0 != ";" }.split(separator: "=", maxSplits: 1)
+            guard pair.count == 2, jar.count < 20, pair[1].utf8.count < 4096 else { continue }
+            let name = pair[0].trimmingCharacters(in: .whitespaces)
+            let value = pair[1].trimmingCharacters(in: .whitespaces)
+            gained = gained || jar[name] != value
+            jar[name] = value
+        }
+        return gained
+    }
+}
+
+extension RequestRecord {
+    init(_ url: URLParts, _ headers: RequestHeaders, _ response: TransferResponse, at began: Date, now: Date) {
+        self.init(
+            at: began, url: url.shown, status: response.status, etag: headers.etag, modified: headers.modified,
+            took: Int(response.seconds * 1000), bytes: response.wireBytes,
+            age: response.text("Age").flatMap { Int($0) },
+            skew: response.serverTime.map { Int($0.timeIntervalSince(now).rounded()) }, failure: nil)
+    }
+
+    init(_ url: URLParts, _ headers: RequestHeaders, _ failure: TransferFailure, at began: Date, now: Date) {
+        self.init(
+            at: began, url: url.shown, status: failure.status, etag: headers.etag, modified: headers.modified,
+            took: Int(now.timeIntervalSince(began) * 1000), bytes: 0, age: nil, skew: nil, failure: failure.reason)
+    }
+}

@@ -1,0 +1,61 @@
+public import FeedModel
+internal import Foundation
+internal import Transfers
+
+/// The headers of one hop (R-1 to R-13): who we are, what we read, what we have; nothing else.
+struct RequestHeaders {
+    /// R-11.
+    static let accept =
+        "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9, "
+        + "application/xml;q=0.8, text/xml;q=0.8, */*;q=0.1"
+
+    var fields: [HeaderField] = []
+    private(set) var etag = false
+    private(set) var modified = false
+
+    init(userAgent: String) {
+        fields.append(HeaderField("User-Agent", userAgent))
+        fields.append(HeaderField("Accept", Self.accept))
+    }
+
+    /// Adds what the server gave for this very URL (R-2, R-3, R-17); suspicious dates are not sent (R-6).
+    mutating func add(_ validators: CacheValidators, _ which: FeedOptions.Validators, now: Date) {
+        if let value = validators.etag, which == .both || which == .etag {
+            fields.append(HeaderField("If-None-Match", bytes: value))
+            fields.append(HeaderField("A-IM", "feed"))
+            etag = true
+        }
+        if let value = validators.lastModified, which == .both || which == .modified, Self.isPlausible(value, now) {
+            fields.append(HeaderField("If-Modified-Since", bytes: value))
+            modified = true
+        }
+    }
+
+    /// A date far ahead would be answered with 304 for ever. What is no date at all goes back as it came.
+    private static func isPlausible(_ value: [UInt8], _ now: Date) -> Bool {
+        let text = String(decoding: value, as: UTF8.self)
+        guard let date = HTTPDate.date(text) else { return true }
+        return date.timeIntervalSince(now) < 86400 && !text.contains("2038")
+    }
+
+    /// Adds the feed's own headers; those of secrets, and cookies, only where the feed itself is (R-17).
+    mutating func add(_ headers: [FeedOptions.Header], atHome: Bool, _ secret: SecretLookup) throws {
+        for header in headers {
+            if let reference = header.secret {
+                guard atHome else { continue }
+                set(header.name, try secret(reference))
+            } else if let value = header.value {
+                let isPrivate = ["authorization", "cookie", "proxy-authorization"].contains(header.name.lowercased())
+                if atHome || !isPrivate { set(header.name, value) }
+            }
+        }
+    }
+
+    mutating func set(_ name: String, _ value: String) {
+        fields.removeAll { $0.name.lowercased() == name.lowercased() }
+        fields.append(HeaderField(name, value))
+    }
+}
+
+/// Looks a secret up when it is needed.
+public typealias SecretLookup = @Sendable (SecretReference) throws -> String

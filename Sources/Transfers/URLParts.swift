@@ -1,0 +1,65 @@
+internal import CLibcurl
+
+/// A URL taken apart and put together by libcurl's own parser, so that what is checked is what is asked (RFC 3986, with
+/// the WHATWG's liberties that libcurl takes).
+public struct URLParts: Sendable, Hashable {
+    /// `http`, `https` …, in lower case.
+    public let scheme: String
+    /// The host in lower case, an IPv6 address without brackets.
+    public let host: String
+    /// The port, the scheme's own where none is written.
+    public let port: Int
+    /// The whole URL as it is sent.
+    public let text: String
+
+    /// The parts of an absolute URL; nil if it cannot be read.
+    public init?(_ text: String) {
+        self.init(steps: [text])
+    }
+
+    /// Where `reference` leads to from here (RFC 3986, 5); nil if it cannot be read. A fragment is dropped.
+    public func resolving(_ reference: String) -> URLParts? {
+        URLParts(steps: [text, reference])
+    }
+
+    private init?(steps: [String]) {
+        guard let url = curl_url() else { return nil }
+        defer { curl_url_cleanup(url) }
+        let flags = UInt32(CURLU_NON_SUPPORT_SCHEME | CURLU_URLENCODE | CURLU_ALLOW_SPACE)
+        for step in steps where curl_url_set(url, CURLUPART_URL, step, flags) != CURLUE_OK { return nil }
+        curl_url_set(url, CURLUPART_FRAGMENT, nil, 0)
+        func part(_ what: CURLUPart, _ flags: UInt32 = 0) -> String? {
+            var out: UnsafeMutablePointer<CChar>?
+            guard curl_url_get(url, what, &out, flags) == CURLUE_OK, let out else { return nil }
+            defer { curl_free(out) }
+            return String(cString: out)
+        }
+        guard let scheme = part(CURLUPART_SCHEME), let host = part(CURLUPART_HOST), !host.isEmpty,
+            let whole = part(CURLUPART_URL)
+        else { return nil }
+        self.scheme = scheme.lowercased()
+        self.host = host.lowercased().trimmed(by: "[]")
+        port = part(CURLUPART_PORT, UInt32(CURLU_DEFAULT_PORT)).flatMap { Int($0) } ?? 0
+        text = whole
+        curl_url_set(url, CURLUPART_USER, nil, 0)
+        curl_url_set(url, CURLUPART_PASSWORD, nil, 0)
+        shown = part(CURLUPART_URL) ?? "\(self.scheme)://\(self.host)/"
+    }
+
+    /// The URL without user and password: for logs and messages.
+    public let shown: String
+
+    /// The same scheme, host and port (RFC 6454).
+    public func isSameOrigin(as other: URLParts) -> Bool {
+        (scheme, host, port) == (other.scheme, other.host, other.port)
+    }
+}
+
+extension String {
+    fileprivate func trimmed(by characters: String) -> String {
+        var part = self[...]
+        while let first = part.first, characters.contains(first) { part = part.dropFirst() }
+        while let last = part.last, characters.contains(last) { part = part.dropLast() }
+        return String(part)
+    }
+}
