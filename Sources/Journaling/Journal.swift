@@ -1,17 +1,112 @@
+internal import Foundation
 internal import GRDB
 
 /// Everything that must outlive a crash, and all SQL of the house.
+///
+/// One file, `journal.sqlite`, in WAL mode with `synchronous = FULL`: what a method has returned from is on the disk.
+/// Reads see a consistent state and never wait for writers. No type of GRDB leaves this room.
 public final class Journal: Sendable {
-    private let pool: DatabasePool
+    /// The file.
+    public let path: String
+    let pool: DatabasePool
+    let recorder = Recorder()
 
-    /// Opens the journal in `path`, with the settings of the architecture, and migrates it.
+    /// Opens the journal in `path`, makes it if it is not there, and brings it to the newest version. Throws
+    /// `JournalFailure`; a journal of a newer program is left untouched.
     public init(path: String) throws {
+        self.path = path
+        do {
+            pool = try DatabasePool(path: path, configuration: Self.configuration)
+            try Self.refuseNewer(pool, path)
+            try Schema.migrator.migrate(pool)
+        } catch {
+            throw JournalFailure(error, path: path)
+        }
+    }
+
+    private static var configuration: Configuration {
         var configuration = Configuration()
         configuration.journalMode = .wal
+        configuration.busyMode = .timeout(10)
+        configuration.maximumReaderCount = 4
+        configuration.qos = .userInitiated
         configuration.prepareDatabase { database in
+            try database.execute(sql: "PRAGMA auto_vacuum = INCREMENTAL")
             try database.execute(sql: "PRAGMA synchronous = FULL")
+            try database.execute(sql: "PRAGMA temp_store = MEMORY")
+            try database.execute(sql: "PRAGMA cache_size = -16384")
         }
-        pool = try DatabasePool(path: path, configuration: configuration)
-        try Schema.migrator.migrate(pool)
+        return configuration
+    }
+
+    private static func refuseNewer(_ pool: DatabasePool, _ path: String) throws {
+        let newer = try pool.read { try Schema.migrator.appliedIdentifiers($0) }.subtracting(Schema.versions)
+        if !newer.isEmpty {
+            throw JournalFailure(
+                .tooNew,
+                "the journal \(path) was written by a newer feedwatch (\(newer.sorted().joined(separator: ", ")))")
+        }
+    }
+
+    /// Writes what the log of changes holds into the file and closes it. Nothing may be called afterwards.
+    public func close() {
+        try? pool.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
+        try? pool.close()
+    }
+
+    // MARK: - Reading and writing
+
+    /// Reads a consistent state.
+    func read<Value: Sendable>(_ body: @Sendable (Database) throws -> Value) async throws -> Value {
+        do { return try await pool.read { try body($0) } } catch let error as CancellationError {
+            throw error
+        } catch {
+            throw JournalFailure(error, path: path)
+        }
+    }
+
+    /// One transaction. Runs to its end even if the calling task is cancelled: GRDB would roll it back.
+    func write<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
+        let pool = pool
+        do { return try await Task { try await pool.write { try body($0) } }.value } catch {
+            throw JournalFailure(error, path: path)
+        }
+    }
+
+    // MARK: - Small things
+
+    /// A random number of this installation, made once.
+    public func installation() async throws -> UInt64 {
+        try await write { database in
+            if let data = try Data.fetchOne(database, sql: "SELECT value FROM meta WHERE name = 'installation'") {
+                return data.reduce(0) { $0 << 8 | UInt64($1) }
+            }
+            let number = UInt64.random(in: 1 ... .max)
+            let data = withUnsafeBytes(of: number.bigEndian) { Data($0) }
+            try database.execute(sql: "INSERT INTO meta VALUES ('installation', ?)", arguments: [data])
+            return number
+        }
+    }
+
+    /// Answers if the journal can be read: what the watchdog asks before it reports the daemon as alive.
+    public func ping() async throws {
+        _ = try await read { try Int.fetchOne($0, sql: "SELECT 1 FROM meta LIMIT 1") }
+    }
+
+    /// The value of a small setting that survives restarts.
+    public func note(_ name: String) async throws -> String? {
+        try await read { try String.fetchOne($0, sql: "SELECT value FROM meta WHERE name = ?", arguments: [name]) }
+    }
+
+    /// Keeps a small setting; nil forgets it.
+    public func setNote(_ name: String, _ value: String?) async throws {
+        try await write { database in
+            guard let value else {
+                return try database.execute(sql: "DELETE FROM meta WHERE name = ?", arguments: [name])
+            }
+            try database.execute(
+                sql: "INSERT INTO meta VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+                arguments: [name, value])
+        }
     }
 }

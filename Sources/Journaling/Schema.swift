@@ -30,7 +30,6 @@ enum Schema {
             status INTEGER NOT NULL DEFAULT 0,   -- 0 active, 1 paused by a person, 2 disabled, 3 removed
             removed_at INTEGER,
             added_at INTEGER NOT NULL,
-            generation INTEGER NOT NULL DEFAULT 0,  -- of the last configuration that named it
             next_due INTEGER,               -- NULL: never
             due_reason TEXT NOT NULL DEFAULT '',
             last_attempt INTEGER,
@@ -42,6 +41,7 @@ enum Schema {
             validators_url TEXT,            -- the URL that gave them
             body_hash BLOB,                 -- of body and parser version: the same means unchanged
             failures INTEGER NOT NULL DEFAULT 0,
+            last_error TEXT,                -- of the last poll; NULL when it was good
             state BLOB                      -- packed: rhythm, last outcomes, evidence of moves, health (FeedMemory)
         );
         CREATE UNIQUE INDEX feeds_id ON feeds (id) WHERE status <> 3;

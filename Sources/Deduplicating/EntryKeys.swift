@@ -1,0 +1,64 @@
+public import FeedModel
+internal import Hashing
+
+/// The keys that an entry is known by: 128 bits of SHA-256, kept by feed.
+///
+/// Beside the GUID stands the link with the title: it recognises an entry whose publisher gave it a new GUID, and not a
+/// new entry that has only its page in common with an old one (a status page that all entries link to).
+public struct EntryKeys: Sendable, Hashable {
+    /// What the entry is recorded under.
+    public let identity: Digest128
+    /// Any of these seen: the entry is seen.
+    public let lookUp: [Digest128]
+    /// What is remembered of it, for ever.
+    public let remember: [Digest128]
+
+    /// The keys of an entry under a feed's scheme.
+    public init(_ entry: EntryFacts, scheme: IdentityScheme) {
+        let content = Self.key("c", entry.title, Self.head(entry.text))
+        let guid = scheme == .guid ? entry.guid.map { Self.key("g", $0) } : nil
+        let link = scheme == .content ? nil : entry.normalizedLink.map { Self.key("l", $0) }
+        let titledLink = entry.normalizedLink.flatMap { link == nil ? nil : Self.key("t", $0, entry.title) }
+        switch (guid, link) {
+        case (let guid?, _):
+            identity = guid
+            lookUp = [guid] + (titledLink.map { [$0] } ?? [])
+            remember = lookUp
+        case (nil, let link?):
+            identity = link
+            lookUp = [link] + (titledLink.map { [$0] } ?? [])
+            remember = lookUp + [content]
+        case (nil, nil):
+            identity = content
+            lookUp = [content]
+            remember = [content]
+        }
+    }
+
+    /// What a revision is told by: title and text, white space evened out.
+    public static func contentHash(title: String, text: String) -> Digest128 {
+        key("r", title.evened, text.evened)
+    }
+
+    /// The first 200 words: what changes further down does not make another entry.
+    private static func head(_ text: String) -> String {
+        text.split(maxSplits: 200, whereSeparator: \.isWhitespace).prefix(200).joined(separator: " ")
+    }
+
+    private static func key(_ parts: String...) -> Digest128 {
+        // A length before each part keeps ("ab", "c") and ("a", "bc") apart.
+        var bytes: [UInt8] = []
+        for part in parts {
+            let text = Array(part.utf8)
+            withUnsafeBytes(of: UInt32(truncatingIfNeeded: text.count).bigEndian) { bytes += $0 }
+            bytes += text
+        }
+        return Digest128(of: bytes)
+    }
+}
+
+extension Digest128 {
+    init(of bytes: [UInt8]) {
+        self = Digest128(bytes: SHA256(of: bytes).bytes) ?? Digest128(high: 0, low: 0)
+    }
+}

@@ -1,0 +1,45 @@
+internal import GRDB
+
+/// Why the journal cannot do what it is asked.
+public struct JournalFailure: Error, Sendable, Hashable, CustomStringConvertible {
+    /// What is the matter.
+    public enum Kind: Sendable, Hashable {
+        /// The file cannot be opened or made.
+        case cannotOpen
+        /// It was written by a newer program.
+        case tooNew
+        /// No space is left, or a limit on files is reached: temporary.
+        case full
+        /// It is no journal, or damaged.
+        case damaged
+        /// Anything else that SQLite says.
+        case failed
+    }
+
+    /// What is the matter.
+    public var kind: Kind
+    /// In one sentence, with the file where it helps.
+    public var description: String
+
+    /// A failure.
+    public init(_ kind: Kind, _ description: String) {
+        self.kind = kind
+        self.description = description
+    }
+
+    /// SQLite's error, in the classes that the house tells apart.
+    init(_ error: any Error, path: String) {
+        guard let error = error as? DatabaseError else {
+            self = (error as? JournalFailure) ?? JournalFailure(.failed, "journal \(path): \(error)")
+            return
+        }
+        let text = error.message ?? error.resultCode.description
+        switch error.resultCode {
+        case .SQLITE_FULL, .SQLITE_IOERR: self.init(.full, "journal \(path): \(text)")
+        case .SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM:
+            self.init(.cannotOpen, "cannot open the journal \(path): \(text)")
+        case .SQLITE_NOTADB, .SQLITE_CORRUPT: self.init(.damaged, "the journal \(path) is damaged: \(text)")
+        default: self.init(.failed, "journal \(path): \(text)")
+        }
+    }
+}

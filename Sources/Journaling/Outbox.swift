@@ -1,0 +1,169 @@
+public import FeedModel
+public import Foundation
+internal import GRDB
+
+/// The outbox: what is owed to whom, and what became of it. States and their ways are those of ARCHITECTURE.md.
+enum OutboxState {
+    static let owed = 0
+    static let claimed = 1
+    static let done = 2
+    static let dead = 3
+    static let parked = 4
+}
+
+extension Journal {
+    /// Takes up to `limit` deliveries that are due into this run's hands, oldest first, each lane in order. They are
+    /// marked on the disk before anybody is told. Deliveries of one article are not torn apart.
+    public func claim(for receiver: Receiver, limit: Int, at now: Date) async throws -> [ClaimedDelivery] {
+        guard try await read({ try !Self.due(receiver, limit: 1, at: now, in: $0).isEmpty }) else { return [] }
+        return try await write { database in
+            let rows = try Self.due(receiver, limit: limit, at: now, in: database)
+            let take = try database.cachedStatement(
+                sql: "UPDATE deliveries SET state = 1, attempts = attempts + 1, "
+                    + "first_attempt = ifnull(first_attempt, ?) WHERE delivery = ?")
+            for row in rows { try take.execute(arguments: [now.stamp, row["delivery"] as Int64]) }
+            return try rows.map { try Claiming.claimed($0, at: now, in: database) }
+        }
+    }
+
+    private static func due(_ receiver: Receiver, limit: Int, at now: Date, in database: Database) throws -> [Row] {
+        let statement = try database.cachedStatement(
+            sql: """
+                SELECT * FROM deliveries AS this WHERE receiver = ? AND state = 0 AND due <= ?
+                AND (lane IS NULL OR NOT EXISTS (SELECT 1 FROM deliveries AS earlier
+                    WHERE earlier.receiver = this.receiver AND earlier.lane = this.lane AND earlier.state IN (0, 1)
+                    AND earlier.delivery < this.delivery))
+                ORDER BY due, delivery LIMIT ?
+                """)
+        let slack = limit > 1 ? 64 : 0
+        var rows = try Row.fetchAll(statement, arguments: [receiver.text, now.stamp, limit + slack])
+        if rows.count > limit {
+            let last = rows[limit - 1]["article"] as Int64?
+            var end = limit
+            while end < rows.count, last != nil, rows[end]["article"] as Int64? == last { end += 1 }
+            rows.removeSubrange(end...)
+        }
+        return rows
+    }
+
+    /// When the next delivery of a receiver is due; nil without any.
+    public func nextDelivery(for receiver: Receiver) async throws -> Date? {
+        try await read {
+            try Int64.fetchOne(
+                $0, sql: "SELECT min(due) FROM deliveries WHERE receiver = ? AND state = 0", arguments: [receiver.text])
+        }.map { Date(stamp: $0) }
+    }
+
+    /// Commits what a batch came to. The receivers that are owed something now.
+    public func settle(_ settlement: Settlement) async throws -> Set<String> {
+        try await write { database in
+            var receivers: Set<String> = []
+            for (number, outcome) in settlement.outcomes.sorted(by: { $0.key < $1.key }) {
+                try Settling.settle(number, outcome, at: settlement.at, in: database)
+            }
+            for message in settlement.messages where try Settling.form(message, at: settlement.at, in: database) {
+                receivers.insert(Receiver.channel(message.channel).text)
+            }
+            if let wake = settlement.wake {
+                try Settling.wake(wake.processor, at: wake.at, in: database)
+            }
+            for event in settlement.events {
+                receivers.formUnion(try EventRecording.record(event, at: settlement.at, in: database))
+            }
+            return receivers
+        }
+    }
+
+    /// Makes what an earlier run had in its hands owed again. That counts as an attempt; after three the row is dead,
+    /// because whatever it is kills the daemon.
+    public func recoverClaims(at now: Date) async throws -> (owed: Int, dead: Int) {
+        try await write { database in
+            try database.execute(
+                sql: "UPDATE deliveries SET state = 3, crashes = crashes + 1, reason = 'crashed', finished = ? "
+                    + "WHERE state = 1 AND crashes >= 2",
+                arguments: [now.stamp])
+            let dead = database.changesCount
+            try database.execute(
+                sql: "UPDATE deliveries SET state = 0, crashes = crashes + 1, due = min(due, ?) WHERE state = 1",
+                arguments: [now.stamp])
+            return (database.changesCount, dead)
+        }
+    }
+
+    /// Makes deliveries that were found at their receiver done: the effect came before the crash, the book did not.
+    public func markDone(_ keys: Set<DeliveryKey>, receipt: String, at now: Date) async throws -> Int {
+        try await write { database in
+            var count = 0
+            for key in keys {
+                try database.execute(
+                    sql: "UPDATE deliveries SET state = 2, finished = ?, receipt = ? WHERE key = ? AND state <> 2",
+                    arguments: [now.stamp, receipt, key.blob])
+                count += database.changesCount
+            }
+            return count
+        }
+    }
+
+    /// The newest receipts of a receiver, newest first.
+    public func receipts(of receiver: Receiver, limit: Int) async throws -> [String] {
+        try await read {
+            try String.fetchAll(
+                $0,
+                sql: "SELECT receipt FROM deliveries WHERE receiver = ? AND finished IS NOT NULL "
+                    + "AND receipt IS NOT NULL ORDER BY finished DESC, delivery DESC LIMIT ?",
+                arguments: [receiver.text, limit])
+        }
+    }
+
+    /// Parks what is owed to processors and channels that are no longer configured, and brings back what is owed to those
+    /// that are again. How many rows were parked and returned.
+    public func park(
+        processors: Set<ProcessorID>, channels: Set<ChannelID>, at now: Date
+    ) async throws -> (parked: Int, returned: Int) {
+        try await write { database in
+            let known =
+                Set(processors.map { Receiver.processor($0).text })
+                .union(channels.map { Receiver.channel($0).text })
+            let names = Set(channels.map(\.rawValue))
+            func isAtHome(_ row: Row) -> Bool {
+                let channel = row["channel"] as String?
+                return known.contains(row["receiver"]) && channel.map { names.contains($0) } ?? true
+            }
+            let groups = try Row.fetchAll(
+                database, sql: "SELECT DISTINCT receiver, channel, state FROM deliveries WHERE state IN (0, 4)")
+            var (parked, returned) = (0, 0)
+            for row in groups {
+                let (home, state) = (isAtHome(row), row["state"] as Int)
+                guard home == (state == OutboxState.parked) else { continue }
+                try database.execute(
+                    sql: "UPDATE deliveries SET state = ?, due = CASE WHEN ? THEN ? ELSE due END, reason = ? "
+                        + "WHERE receiver = ? AND channel IS ? AND state = ?",
+                    arguments: [
+                        home ? OutboxState.owed : OutboxState.parked, home, now.stamp,
+                        home ? nil : "its channel is not in the configuration", row["receiver"] as String,
+                        row["channel"] as String?, state,
+                    ])
+                if home { returned += database.changesCount } else { parked += database.changesCount }
+            }
+            return (parked, returned)
+        }
+    }
+
+    // MARK: - Wake-ups
+
+    /// When a processor is to be woken; nil when it asked for nothing.
+    public func wakeUp(of processor: ProcessorID) async throws -> Date? {
+        try await read {
+            try Int64.fetchOne(
+                $0, sql: "SELECT due FROM wakeups WHERE processor = ?", arguments: [processor.rawValue])
+        }.map { Date(stamp: $0) }
+    }
+
+    /// Keeps a wake-up, in place of an earlier one; nil forgets it.
+    public func setWakeUp(of processor: ProcessorID, at due: Date?) async throws {
+        try await write { database in
+            if let due { return try Settling.wake(processor, at: due, in: database) }
+            try database.execute(sql: "DELETE FROM wakeups WHERE processor = ?", arguments: [processor.rawValue])
+        }
+    }
+}

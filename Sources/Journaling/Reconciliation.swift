@@ -1,0 +1,166 @@
+public import FeedModel
+public import Foundation
+internal import GRDB
+
+/// What a new configuration changed among the feeds.
+public struct ReconciledFeeds: Sendable, Hashable {
+    /// How many are configured.
+    public var configured = 0
+    /// New ones.
+    public var added = 0
+    /// Those that came back within 90 days.
+    public var returned = 0
+    /// Those that have another id and kept their state.
+    public var renamed = 0
+    /// Those of which something else changed.
+    public var changed = 0
+    /// Those that are gone.
+    public var removed = 0
+    /// The first names of each kind, for people.
+    public var names: [String: [String]] = [:]
+
+    /// Nothing changed.
+    public init() {}
+
+    mutating func name(_ kind: String, _ id: FeedID) {
+        if names[kind, default: []].count < 20 { names[kind, default: []].append(id.rawValue) }
+    }
+}
+
+/// Walks the feeds of a configuration one at a time.
+public typealias FeedWalk = @Sendable (_ body: (FeedDefinition) throws -> Void) throws -> Void
+
+extension Journal {
+    /// Makes the journal's feeds those of a configuration, in one transaction. State is found by id, then by URL and
+    /// every URL that the feed was seen at. With `dryRun` nothing is kept.
+    public func reconcile(
+        at now: Date, dryRun: Bool = false, enabled: @escaping @Sendable (FeedDefinition) -> Bool,
+        tags: @escaping @Sendable (FeedDefinition) -> [String], _ walk: @escaping FeedWalk
+    ) async throws -> ReconciledFeeds {
+        try await write { database in
+            var result = ReconciledFeeds()
+            try database.inSavepoint {
+                var reconciliation = Reconciliation(database, now: now)
+                try walk { feed in try reconciliation.take(feed, enabled: enabled(feed), tags: tags(feed)) }
+                try reconciliation.finish()
+                result = reconciliation.result
+                return dryRun ? .rollback : .commit
+            }
+            return result
+        }
+    }
+}
+
+/// One walk over the configuration's feeds.
+private struct Reconciliation {
+    private let database: Database
+    private let now: Int64
+    private var named: Set<Int64> = []
+    var result = ReconciledFeeds()
+    private static let keepRemoved: Int64 = 90 * 86_400_000
+
+    init(_ database: Database, now: Date) {
+        self.database = database
+        self.now = now.stamp
+    }
+
+    mutating func take(_ feed: FeedDefinition, enabled: Bool, tags: [String]) throws {
+        result.configured += 1
+        if let row = try find(feed) {
+            named.insert(row["feed"])
+            try update(row, feed, enabled, tags)
+        } else {
+            try insert(feed, enabled, tags)
+        }
+    }
+
+    /// By id; else by URL, unless another configured feed has the row already.
+    private func find(_ feed: FeedDefinition) throws -> Row? {
+        let byID = try database.cachedStatement(
+            sql: "SELECT * FROM feeds WHERE id = ? ORDER BY status, feed DESC LIMIT 1")
+        if let row = try Row.fetchOne(byID, arguments: [feed.id.rawValue]), !named.contains(row["feed"]) { return row }
+        let byURL = try database.cachedStatement(
+            sql: "SELECT feeds.* FROM feed_urls JOIN feeds USING (feed) WHERE feed_urls.url = ? "
+                + "ORDER BY status, feed DESC")
+        return try Row.fetchAll(byURL, arguments: [feed.url]).first { !named.contains($0["feed"]) }
+    }
+
+    private func options(_ feed: FeedDefinition) throws -> String {
+        guard feed.options != FeedOptions() else { return "" }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return String(decoding: try encoder.encode(feed.options), as: UTF8.self)
+    }
+
+    private mutating func insert(_ feed: FeedDefinition, _ enabled: Bool, _ tags: [String]) throws {
+        try database.cachedStatement(
+            sql: "INSERT INTO feeds (id, url, feed_group, tags, options, configured_title, status, added_at, next_due, "
+                + "due_reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'new')"
+        ).execute(arguments: [
+            feed.id.rawValue, feed.url, feed.group, JSONColumn.text(tags), try options(feed), feed.title,
+            enabled ? 0 : 2, now, now,
+        ])
+        let key = database.lastInsertedRowID
+        named.insert(key)
+        try remember(feed.url, key)
+        result.added += 1
+        result.name("added", feed.id)
+    }
+
+    private func remember(_ url: String, _ feed: Int64) throws {
+        try database.cachedStatement(sql: "INSERT OR IGNORE INTO feed_urls VALUES (?, ?)")
+            .execute(arguments: [url, feed])
+    }
+
+    private mutating func update(_ row: Row, _ feed: FeedDefinition, _ enabled: Bool, _ tags: [String]) throws {
+        let old = FeedRow(row)
+        // A pause by a person stays until that person ends it.
+        let status = !enabled ? FeedRow.Status.disabled : old.status == .paused ? .paused : .active
+        let (text, tagText) = (try options(feed), JSONColumn.text(tags))
+        let same =
+            old.id == feed.id && old.url == feed.url && old.group == feed.group && (row["tags"] as String) == tagText
+            && (row["options"] as String) == text && (row["configured_title"] as String?) == feed.title
+            && old.status == status
+        guard !same else { return }
+        if old.status == .removed {
+            result.returned += 1
+            result.name("returned", feed.id)
+        } else if old.id != feed.id {
+            result.renamed += 1
+            result.name("renamed", feed.id)
+        } else {
+            result.changed += 1
+            result.name("changed", feed.id)
+        }
+        // A feed that comes back, and one with another URL, is asked at once; another option changes no due time.
+        let soon = old.status == .removed || old.status == .disabled || old.url != feed.url
+        try database.cachedStatement(
+            sql: "UPDATE feeds SET id = ?, url = ?, effective_url = CASE WHEN url = ? THEN effective_url END, "
+                + "feed_group = ?, tags = ?, options = ?, configured_title = ?, status = ?, removed_at = NULL, "
+                + "next_due = CASE WHEN ? THEN ? ELSE next_due END WHERE feed = ?"
+        ).execute(arguments: [
+            feed.id.rawValue, feed.url, feed.url, feed.group, tagText, text, feed.title, status.rawValue, soon, now,
+            old.key.rawValue,
+        ])
+        try remember(feed.url, old.key.rawValue)
+    }
+
+    /// Rows that nobody named are removed; after 90 days they are forgotten, but for what they have seen.
+    mutating func finish() throws {
+        let active = try Row.fetchCursor(database, sql: "SELECT feed, id FROM feeds WHERE status <> 3")
+        var gone: [(Int64, FeedID)] = []
+        while let row = try active.next() {
+            if !named.contains(row["feed"]) { gone.append((row["feed"], FeedID(rawValue: row["id"]))) }
+        }
+        for (feed, id) in gone {
+            try database.cachedStatement(
+                sql: "UPDATE feeds SET status = 3, removed_at = ?, next_due = NULL WHERE feed = ?"
+            ).execute(arguments: [now, feed])
+            result.removed += 1
+            result.name("removed", id)
+        }
+        try database.execute(
+            sql: "DELETE FROM feed_urls WHERE feed IN (SELECT feed FROM feeds WHERE status = 3 AND removed_at < ?)",
+            arguments: [now - Self.keepRemoved])
+    }
+}

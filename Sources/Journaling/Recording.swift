@@ -1,0 +1,224 @@
+internal import FeedModel
+internal import Foundation
+internal import GRDB
+
+/// The statements that record one poll.
+struct Recording {
+    private let database: Database
+    private let poll: PollRecord
+    private let now: Int64
+    private var result = RecordedPoll()
+    private let keys: DeliveryKeys
+
+    /// Records `poll` inside the group's transaction; what is wrong with it alone undoes it alone.
+    static func group(_ poll: PollRecord, in database: Database) throws -> Result<RecordedPoll, any Error> {
+        var result: Result<RecordedPoll, any Error>?
+        do {
+            try database.inSavepoint {
+                var recording = Recording(poll, in: database)
+                result = .success(try recording.run())
+                return .commit
+            }
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT {
+            result = .failure(error)
+        }
+        return result ?? .success(RecordedPoll())
+    }
+
+    private init(_ poll: PollRecord, in database: Database) {
+        self.poll = poll
+        self.database = database
+        now = poll.at.stamp
+        keys = DeliveryKeys(feed: poll.feed)
+    }
+
+    private mutating func run() throws -> RecordedPoll {
+        for entry in poll.entries {
+            switch entry.kind {
+            case .new(let identity): try recordNew(entry, identity)
+            case .revision(let article): try recordRevision(entry, of: article)
+            }
+        }
+        for key in poll.learn { try remember(key) }
+        try touch()
+        for event in poll.events {
+            result.receivers.formUnion(try EventRecording.record(event, at: poll.at, in: database))
+        }
+        try updateFeed()
+        return result
+    }
+
+    // MARK: - Entries
+
+    private mutating func recordNew(_ entry: EntryRecord, _ identity: Digest128) throws {
+        // Looked up again: what was new when it was looked up may have been recorded since.
+        guard try !entry.lookUp.contains(where: isSeen) else {
+            result.known += 1
+            for key in entry.remember { try remember(key) }
+            return
+        }
+        for key in entry.remember { try remember(key) }
+        let article = try insertArticle(entry, identity)
+        try insertRevision(entry, article, 1)
+        for key in entry.lookUp { try setCurrent(key, article, entry.contentHash) }
+        let story = try place(entry, article)
+        result.new += 1
+        guard !entry.baseline else { return }
+        try owe(entry.owed, article, identity, 1, story)
+        var matched = false
+        for match in entry.matches where try insertMatch(match.match, article, 1) {
+            matched = true
+            try owe(match.ifFirst, article, identity, 1, story)
+        }
+        if matched { result.matched += 1 }
+    }
+
+    private mutating func recordRevision(_ entry: EntryRecord, of article: ArticleID) throws {
+        let statement = try database.cachedStatement(
+            sql: "UPDATE articles SET revision = revision + 1, updated = ifnull(?, updated), url = ifnull(?, url) "
+                + "WHERE article = ? RETURNING revision, identity, story")
+        guard
+            let row = try Row.fetchOne(
+                statement, arguments: [entry.updated?.stamp, entry.url, article.rawValue]),
+            let identity = Digest128(blob: row["identity"])
+        else { return }
+        let revision: Int = row["revision"]
+        let story = (row["story"] as Int64?).map { StoryID(rawValue: $0) }
+        try insertRevision(entry, article, revision)
+        for key in entry.remember { try remember(key) }
+        for key in entry.lookUp { try setCurrent(key, article, entry.contentHash) }
+        result.revised += 1
+        try owe(entry.owed, article, identity, revision, story)
+        for match in entry.matches {
+            if try insertMatch(match.match, article, revision) {
+                try owe(match.ifFirst, article, identity, revision, story)
+                result.matched += 1
+            } else {
+                try owe(match.ifTold, article, identity, revision, story)
+            }
+        }
+    }
+
+    private func isSeen(_ key: Digest128) throws -> Bool {
+        let statement = try database.cachedStatement(sql: "SELECT 1 FROM seen WHERE feed = ? AND key = ?")
+        return try Int.fetchOne(statement, arguments: [poll.feed.rawValue, key.blob]) != nil
+    }
+
+    private func remember(_ key: Digest128) throws {
+        try database.cachedStatement(sql: "INSERT OR IGNORE INTO seen VALUES (?, ?)")
+            .execute(arguments: [poll.feed.rawValue, key.blob])
+    }
+
+    private func setCurrent(_ key: Digest128, _ article: ArticleID, _ hash: Digest128) throws {
+        try database.cachedStatement(
+            sql: "INSERT INTO current (feed, key, article, content_hash, last_seen) VALUES (?, ?, ?, ?, ?) "
+                + "ON CONFLICT (feed, key) DO UPDATE SET content_hash = excluded.content_hash, "
+                + "article = excluded.article, last_seen = excluded.last_seen, changes = changes + 1"
+        ).execute(arguments: [poll.feed.rawValue, key.blob, article.rawValue, hash.blob, now])
+    }
+
+    private func insertArticle(_ entry: EntryRecord, _ identity: Digest128) throws -> ArticleID {
+        try database.cachedStatement(
+            sql: "INSERT INTO articles (feed, identity, guid, url, published, updated, first_seen, stage, baseline) "
+                + "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        ).execute(arguments: [
+            poll.feed.rawValue, identity.blob, entry.guid, entry.url, entry.published?.stamp, entry.updated?.stamp, now,
+            entry.stage.rawValue, entry.baseline,
+        ])
+        return ArticleID(rawValue: database.lastInsertedRowID)
+    }
+
+    private func insertRevision(_ entry: EntryRecord, _ article: ArticleID, _ revision: Int) throws {
+        let content = entry.content
+        try database.cachedStatement(
+            sql: "INSERT OR REPLACE INTO revisions (article, revision, seen_at, title, summary, text, html, authors, "
+                + "categories, language) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        ).execute(arguments: [
+            article.rawValue, revision, now, content.title, content.summary, content.text, content.html,
+            JSONColumn.text(content.authors), JSONColumn.text(content.categories), content.language,
+        ])
+    }
+
+    /// Whether the topic matches this article for the first time.
+    private func insertMatch(_ match: TopicMatch, _ article: ArticleID, _ revision: Int) throws -> Bool {
+        try database.cachedStatement(sql: "INSERT OR IGNORE INTO matches VALUES (?, ?, ?, ?)")
+            .execute(arguments: [
+                article.rawValue, match.topic.rawValue, revision, JSONColumn.text(match.matched),
+            ])
+        return database.changesCount > 0
+    }
+
+    private func place(_ entry: EntryRecord, _ article: ArticleID) throws -> StoryID? {
+        guard let place = entry.place else { return nil }
+        let found = try place(article) {
+            try database.cachedStatement(sql: "INSERT INTO stories (first_seen, last_seen) VALUES (?, ?)")
+                .execute(arguments: [now, now])
+            return StoryID(rawValue: database.lastInsertedRowID)
+        }
+        try database.cachedStatement(sql: "UPDATE stories SET last_seen = ? WHERE story = ?")
+            .execute(arguments: [now, found.story.rawValue])
+        try database.cachedStatement(sql: "UPDATE articles SET story = ?, duplicate_of = ? WHERE article = ?")
+            .execute(arguments: [found.story.rawValue, found.duplicateOf?.rawValue, article.rawValue])
+        return found.story
+    }
+
+    private mutating func owe(
+        _ all: [Owed], _ article: ArticleID, _ identity: Digest128, _ revision: Int, _ story: StoryID?
+    ) throws {
+        for owed in all {
+            let key = keys.article(owed, identity: identity, revision: revision)
+            let row = DeliveryRow(
+                key: key, owed: owed, article: article, revision: revision, event: nil, story: story, at: poll.at)
+            if try row.insert(in: database) {
+                result.owed += 1
+                result.receivers.insert(Receiver.processor(owed.processor).text)
+            }
+        }
+    }
+
+    // MARK: - The feed
+
+    /// A day's precision is enough, and spares most writes.
+    private func touch() throws {
+        for key in poll.present {
+            try database.cachedStatement(sql: "UPDATE current SET last_seen = ? WHERE feed = ? AND key = ?")
+                .execute(arguments: [now, poll.feed.rawValue, key.blob])
+        }
+        guard poll.success == true, !poll.entries.isEmpty || !poll.present.isEmpty else { return }
+        try database.cachedStatement(sql: "DELETE FROM current WHERE feed = ? AND last_seen < ?")
+            .execute(arguments: [poll.feed.rawValue, now - Self.currentFor])
+    }
+
+    private static let currentFor: Int64 = 30 * 86_400_000
+
+    private func updateFeed() throws {
+        guard let success = poll.success else {
+            return try database.cachedStatement(sql: "UPDATE feeds SET next_due = ?, due_reason = ? WHERE feed = ?")
+                .execute(arguments: [poll.nextDue?.stamp, poll.dueReason, poll.feed.rawValue])
+        }
+        try database.cachedStatement(
+            sql: """
+                UPDATE feeds SET next_due = ?, due_reason = ?, last_attempt = ?, failures = ?, last_error = ?,
+                    last_success = CASE WHEN ? THEN ? ELSE last_success END, state = ifnull(?, state),
+                    title = ifnull(?, title), baselined = max(baselined, ?), scheme = max(scheme, ifnull(?, 0)),
+                    effective_url = ifnull(?, effective_url)
+                WHERE feed = ?
+                """
+        ).execute(arguments: [
+            poll.nextDue?.stamp, poll.dueReason, now, poll.failures, poll.error, success, now,
+            poll.memory.map { Data($0) }, poll.title, poll.baselined, poll.scheme, poll.adoptURL, poll.feed.rawValue,
+        ])
+        if let url = poll.adoptURL {
+            try database.execute(
+                sql: "INSERT OR IGNORE INTO feed_urls VALUES (?, ?)", arguments: [url, poll.feed.rawValue])
+        }
+        guard case .replace(let validators, let hash) = poll.validators else { return }
+        try database.cachedStatement(
+            sql: "UPDATE feeds SET etag = ?, last_modified = ?, validators_url = ?, body_hash = ifnull(?, body_hash) "
+                + "WHERE feed = ?"
+        ).execute(arguments: [
+            validators.etag.map { Data($0) }, validators.lastModified.map { Data($0) }, validators.url,
+            hash.map { Data($0) }, poll.feed.rawValue,
+        ])
+    }
+}
