@@ -10,8 +10,7 @@ struct Feedwatch: AsyncParsableCommand {
         version: Version.current,
         // One line each, in the order of the alphabet.
         subcommands: [
-            CheckCommand.self,
-            ParseCommand.self,
+            CheckCommand.self
         ]
     )
 

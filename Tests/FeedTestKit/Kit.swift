@@ -1,1 +1,0 @@
-// The kit is being furnished.
