@@ -1,0 +1,56 @@
+# feedwatch: build, run, test, install. `make` alone lists what there is.
+
+PREFIX ?= /usr/local
+DESTDIR ?=
+SYSCONFDIR ?= /etc
+UNITDIR ?= $(PREFIX)/lib/systemd/system
+# Where SwiftPM builds: the same place as a plain `swift build`.
+SCRATCH ?= .build
+SWIFT ?= swift
+BUILD = $(SWIFT) build --scratch-path $(SCRATCH)
+# A release is stripped of nothing that a crash report needs, and carries the Swift runtime with it.
+RELEASE = $(BUILD) -c release --static-swift-stdlib --product feedwatch
+
+.PHONY: help setup setup-test build run test lint format check-imports check-unit release install clean
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1|/p' Makefile | column -t -s '|'
+
+setup: ## install the libraries that are missing (apt)
+	@Scripts/setup build
+
+setup-test: ## install what the tests call besides (apt)
+	@Scripts/setup test
+
+build: setup ## a debug build of everything
+	$(BUILD)
+
+run: setup ## build, then watch a small live news wire: `feedwatch demo`
+	$(BUILD) --product feedwatch
+	@$$($(BUILD) --show-bin-path)/feedwatch demo
+
+test: setup ## build and run the tests
+	$(BUILD) --build-tests
+	$(SWIFT) test --scratch-path $(SCRATCH) --skip-build
+
+lint: ## the source's form: swift-format, strictly
+	$(SWIFT) format lint --strict --parallel -r Sources Tests Package.swift
+
+format: ## bring the source into form
+	$(SWIFT) format --in-place --parallel -r Sources Tests Package.swift
+
+check-imports: ## each file's imports against Package.swift
+	@Scripts/check-imports
+
+check-unit: setup-test ## the systemd unit: verify without a word, exposure 1.5 at most
+	@Scripts/check-unit
+
+release: setup ## an optimised build
+	$(RELEASE)
+
+install: ## DESTDIR= PREFIX=: program, unit, configuration, manual, completions
+	@PREFIX='$(PREFIX)' DESTDIR='$(DESTDIR)' SYSCONFDIR='$(SYSCONFDIR)' UNITDIR='$(UNITDIR)' \
+	    Scripts/install "$${PROGRAM:-$$($(BUILD) -c release --show-bin-path)/feedwatch}"
+
+clean: ## throw the build away
+	rm -rf $(SCRATCH)
