@@ -1,0 +1,105 @@
+/// The nodes of all topics, in flat arrays: what is evaluated. Terms and regexes are shared between topics.
+struct Program: Sendable {
+    /// What a node does; what its numbers mean stands beside.
+    enum Operation: UInt8, Sendable {
+        /// `first`: the term.
+        case term
+        /// `first`: the regex.
+        case regex
+        /// `first`: the condition.
+        case meta
+        /// `first`: the topic.
+        case topic
+        case or, and, not
+        /// Two children; `number`: the distance.
+        case near, orderedNear
+        /// `number`: how many.
+        case atLeast, count, first
+        case same
+        /// `number`: the threshold.
+        case score
+    }
+
+    struct Node: Sendable {
+        var operation: Operation
+        /// The fields, a bit each, that a term or regex looks in.
+        var fields: FieldMask
+        var number: Int32
+        /// Where the children begin in `children`; or see the operation.
+        var first: UInt32
+        var count: UInt32
+    }
+
+    /// A term: parts in a row.
+    struct TermRecord: Sendable {
+        var style: Term.Style
+        /// Which of its parts is looked up first: the one that is likely to be the rarest.
+        var trigger: UInt16
+        var firstPart: UInt32
+        var partCount: UInt32
+    }
+
+    /// A part of a term.
+    struct PartRecord: Sendable {
+        /// The vocabulary's word, or a pattern above `patternBase`.
+        var atom: UInt32
+        /// For 'Exact' the exact form in `exactForms`; for stems the part in `stemForms`.
+        var form: UInt32
+    }
+
+    static let patternBase: UInt32 = 0x8000_0000
+
+    var nodes: [Node] = []
+    /// Those of SCORE are pairs of a child and the bits of its weight.
+    var children: [UInt32] = []
+    var terms: [TermRecord] = []
+    var parts: [PartRecord] = []
+    var exactForms: [[UInt8]] = []
+    /// The exact code points of the parts of stem terms.
+    var stemForms: [[UInt32]] = []
+    var regexes: [Regex] = []
+    var conditions: [Condition] = []
+    /// The root of each topic.
+    var roots: [UInt32] = []
+
+    func children(of node: Node) -> ArraySlice<UInt32> {
+        children[Int(node.first)..<Int(node.first) + Int(node.count)]
+    }
+
+    /// The members of a SCORE.
+    func members(of node: Node) -> [(child: UInt32, weight: Int)] {
+        (0..<Int(node.count)).map {
+            let place = Int(node.first) + 2 * $0
+            return (children[place], Int(Int32(bitPattern: children[place + 1])))
+        }
+    }
+
+    func parts(of term: TermRecord) -> ArraySlice<PartRecord> {
+        parts[Int(term.firstPart)..<Int(term.firstPart) + Int(term.partCount)]
+    }
+}
+
+/// A set of text fields.
+struct FieldMask: OptionSet, Sendable, Hashable {
+    let rawValue: UInt8
+    /// Where terms look that name no field.
+    static let usual = FieldMask([.title, .text, .tag])
+
+    init(rawValue: UInt8) { self.rawValue = rawValue }
+    init(_ fields: [TextField]) { self = fields.reduce(into: []) { $0.insert(FieldMask($1)) } }
+    init(_ field: TextField) { rawValue = 1 << field.rawValue }
+
+    func contains(_ field: TextField) -> Bool { rawValue & 1 << field.rawValue != 0 }
+}
+
+/// What metadata are compared with.
+struct Condition: Sendable {
+    var field: MetaField
+    var values: [Value]
+
+    enum Value: Sendable {
+        case word([UInt32])
+        case term(Term)
+        case regex(Regex)
+    }
+}

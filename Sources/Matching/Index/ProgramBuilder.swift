@@ -1,0 +1,163 @@
+import TextAnalysis
+
+/// Lays queries out as one program.
+struct ProgramBuilder {
+    private(set) var program = Program()
+    private(set) var vocabulary = Vocabulary()
+    private(set) var patterns = PatternSet()
+    /// How many terms name each word, by number: what is common in queries is likely to be common in articles.
+    private(set) var uses: [Int32] = []
+    private var termNumbers: [Term: UInt32] = [:]
+    private var regexNumbers: [Query.RegexSource: UInt32] = [:]
+    private let topicNumbers: [String: UInt32]
+
+    /// `topics`: the ids in the order in which their queries will be added.
+    init(topics: [String]) {
+        topicNumbers = Dictionary(zip(topics, 0...), uniquingKeysWith: { first, _ in first })
+    }
+
+    /// Adds the next topic's query.
+    mutating func add(_ query: Query) {
+        let root = build(query.root, .usual)
+        program.roots.append(append(root))
+    }
+
+    /// Chooses each term's rarest part once all terms are known.
+    mutating func chooseTriggers() {
+        for index in program.terms.indices where program.terms[index].partCount > 1 {
+            let parts = program.parts(of: program.terms[index])
+            let costs = parts.map { cost(ofAtom: $0.atom) }
+            let best = costs.indices.min { costs[$0] < costs[$1] } ?? 0
+            program.terms[index].trigger = UInt16(clamping: best)
+        }
+    }
+
+    /// What a look-up of an atom is likely to cost: short words are common, and so are those of many queries.
+    func cost(ofAtom atom: UInt32) -> Double {
+        if atom >= Program.patternBase {
+            let letters = patterns.patterns[Int(atom - Program.patternBase)].count - 1
+            return 3000 / Double(1 << min(2 * letters, 20)) + 4
+        }
+        let length = vocabulary.length(of: atom)
+        return Double(uses[Int(atom)]) * 0.2 + 4000 / Double(1 << min(length * 3 / 2, 20)) + 1
+    }
+
+    /// What a term's look-up is likely to cost.
+    func cost(ofTerm number: UInt32) -> Double {
+        let term = program.terms[Int(number)]
+        let trigger = program.parts[Int(term.firstPart) + Int(term.trigger)]
+        let single = cost(ofAtom: trigger.atom)
+        // The parts beside must stand there too.
+        return term.partCount == 1 ? single : single / 8
+    }
+
+    // MARK: - Nodes
+
+    private mutating func append(_ node: Program.Node) -> UInt32 {
+        program.nodes.append(node)
+        return UInt32(program.nodes.count - 1)
+    }
+
+    private mutating func build(_ node: Query.Node, _ fields: FieldMask) -> Program.Node {
+        switch node.kind {
+        case .term(let term): leaf(.term, number(of: term), fields)
+        case .regex(let source, let regex): leaf(.regex, number(of: source, regex), fields)
+        case .meta(let field, let values): leaf(.meta, condition(field, values), fields)
+        case .topic(let id): leaf(.topic, topicNumbers[id] ?? 0, fields)
+        case .field(let field, let item): build(item, FieldMask(field))
+        case .or(let nodes): parent(.or, 0, nodes, fields)
+        case .and(let nodes): parent(.and, 0, nodes, fields)
+        case .not(let inner): parent(.not, 0, [inner], fields)
+        case .near(let left, let right, let distance, let ordered):
+            parent(ordered ? .orderedNear : .near, distance, [left, right], fields)
+        case .atLeast(let number, let nodes): parent(.atLeast, number, nodes, fields)
+        case .count(let number, let inner): parent(.count, number, [inner], fields)
+        case .first(let number, let inner): parent(.first, number, [inner], fields)
+        case .same(let nodes): parent(.same, 0, nodes, fields)
+        case .score(let threshold, let members): score(threshold, members, fields)
+        }
+    }
+
+    private func leaf(_ operation: Program.Operation, _ number: UInt32, _ fields: FieldMask) -> Program.Node {
+        Program.Node(operation: operation, fields: fields, number: 0, first: number, count: 0)
+    }
+
+    private mutating func parent(
+        _ operation: Program.Operation, _ number: Int, _ nodes: [Query.Node], _ fields: FieldMask
+    ) -> Program.Node {
+        let built = nodes.map { build($0, fields) }
+        let numbers = built.map { append($0) }
+        let first = UInt32(program.children.count)
+        program.children.append(contentsOf: numbers)
+        return Program.Node(
+            operation: operation, fields: fields, number: Int32(clamping: number), first: first,
+            count: UInt32(nodes.count))
+    }
+
+    private mutating func score(
+        _ threshold: Int, _ members: [Query.Weighted], _ fields: FieldMask
+    ) -> Program.Node {
+        var pairs: [UInt32] = []
+        for member in members {
+            let child = build(member.node, fields)
+            pairs.append(append(child))
+            pairs.append(UInt32(bitPattern: Int32(clamping: member.weight)))
+        }
+        let first = UInt32(program.children.count)
+        program.children.append(contentsOf: pairs)
+        return Program.Node(
+            operation: .score, fields: fields, number: Int32(clamping: threshold), first: first,
+            count: UInt32(members.count))
+    }
+
+    // MARK: - Leaves
+
+    private mutating func number(of term: Term) -> UInt32 {
+        if let number = termNumbers[term] { return number }
+        let first = UInt32(program.parts.count)
+        for part in term.parts { program.parts.append(record(part, term.style)) }
+        let number = UInt32(program.terms.count)
+        program.terms.append(
+            Program.TermRecord(style: term.style, trigger: 0, firstPart: first, partCount: UInt32(term.parts.count)))
+        termNumbers[term] = number
+        return number
+    }
+
+    private mutating func record(_ part: Term.Part, _ style: Term.Style) -> Program.PartRecord {
+        if style == .folded, part.hasWildcard {
+            return Program.PartRecord(atom: Program.patternBase + patterns.insert(part.folded), form: 0)
+        }
+        let atom = vocabulary.insert(CodePoints.utf8(part.folded))
+        if Int(atom) == uses.count { uses.append(0) }
+        uses[Int(atom)] += 1
+        switch style {
+        case .folded: return Program.PartRecord(atom: atom, form: 0)
+        case .exact:
+            program.exactForms.append(CodePoints.utf8(part.exact))
+            return Program.PartRecord(atom: atom, form: UInt32(program.exactForms.count - 1))
+        case .stem:
+            program.stemForms.append(part.exact)
+            return Program.PartRecord(atom: atom, form: UInt32(program.stemForms.count - 1))
+        }
+    }
+
+    private mutating func number(of source: Query.RegexSource, _ regex: Regex) -> UInt32 {
+        if let number = regexNumbers[source] { return number }
+        let number = UInt32(program.regexes.count)
+        program.regexes.append(regex)
+        regexNumbers[source] = number
+        return number
+    }
+
+    private mutating func condition(_ field: MetaField, _ values: [Query.MetaValue]) -> UInt32 {
+        let built: [Condition.Value] = values.map { value in
+            switch value {
+            case .word(let word): .word(word.unicodeScalars.map(\.value))
+            case .term(let term): .term(term)
+            case .regex(let source, let regex): .regex(program.regexes[Int(number(of: source, regex))])
+            }
+        }
+        program.conditions.append(Condition(field: field, values: built))
+        return UInt32(program.conditions.count - 1)
+    }
+}

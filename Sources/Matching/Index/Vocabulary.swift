@@ -1,0 +1,92 @@
+/// Byte strings with numbers: those that queries look for. Numbers rise from 0 in the order of insertion.
+struct Vocabulary: Sendable {
+    private var bytes: [UInt8] = []
+    /// Where each string ends in `bytes`.
+    private var ends: [UInt32] = []
+    private var hashes: [UInt32] = []
+    /// Number + 1, or 0; open addressing, a power of two of slots.
+    private var slots: [UInt32] = [UInt32](repeating: 0, count: 64)
+
+    var count: Int { ends.count }
+
+    /// The number of a string, given now if it has none.
+    mutating func insert(_ string: [UInt8]) -> UInt32 {
+        string.withUnsafeBufferPointer { insert($0) }
+    }
+
+    mutating func insert(_ string: UnsafeBufferPointer<UInt8>) -> UInt32 {
+        let hash = Self.hash(string)
+        if let number = find(string, hash: hash) { return number }
+        if (ends.count + 1) * 2 > slots.count { grow() }
+        let number = UInt32(ends.count)
+        bytes.append(contentsOf: string)
+        ends.append(UInt32(bytes.count))
+        hashes.append(hash)
+        place(number, hash)
+        return number
+    }
+
+    /// The number of a string, nil if it was never inserted.
+    @inline(__always)
+    func find(_ string: UnsafeBufferPointer<UInt8>) -> UInt32? { find(string, hash: Self.hash(string)) }
+
+    @inline(__always)
+    private func find(_ string: UnsafeBufferPointer<UInt8>, hash: UInt32) -> UInt32? {
+        let mask = slots.count - 1
+        var slot = Int(hash) & mask
+        while slots[slot] != 0 {
+            let number = slots[slot] - 1
+            if hashes[Int(number)] == hash, equals(number, string) { return number }
+            slot = (slot + 1) & mask
+        }
+        return nil
+    }
+
+    private func equals(_ number: UInt32, _ string: UnsafeBufferPointer<UInt8>) -> Bool {
+        let start = number == 0 ? 0 : Int(ends[Int(number) - 1])
+        guard Int(ends[Int(number)]) - start == string.count else { return false }
+        for offset in 0..<string.count where bytes[start + offset] != string[offset] { return false }
+        return true
+    }
+
+    /// How many bytes a string has.
+    func length(of number: UInt32) -> Int {
+        Int(ends[Int(number)]) - (number == 0 ? 0 : Int(ends[Int(number) - 1]))
+    }
+
+    private mutating func grow() {
+        slots = [UInt32](repeating: 0, count: slots.count * 2)
+        for number in 0..<ends.count { place(UInt32(number), hashes[number]) }
+    }
+
+    private mutating func place(_ number: UInt32, _ hash: UInt32) {
+        let mask = slots.count - 1
+        var slot = Int(hash) & mask
+        while slots[slot] != 0 { slot = (slot + 1) & mask }
+        slots[slot] = number + 1
+    }
+
+    /// Eight bytes a step, then mixed; long strings cost what they are long.
+    @inline(__always)
+    static func hash(_ string: UnsafeBufferPointer<UInt8>) -> UInt32 {
+        var hash: UInt64 = 0x9E37_79B9_7F4A_7C15 ^ UInt64(truncatingIfNeeded: string.count)
+        var at = 0
+        let raw = UnsafeRawBufferPointer(string)
+        while at + 8 <= string.count {
+            hash = mixed(hash ^ raw.loadUnaligned(fromByteOffset: at, as: UInt64.self))
+            at += 8
+        }
+        var rest: UInt64 = 0
+        while at < string.count {
+            rest = rest << 8 | UInt64(string[at])
+            at += 1
+        }
+        return UInt32(truncatingIfNeeded: mixed(hash ^ rest) >> 16)
+    }
+
+    @inline(__always)
+    private static func mixed(_ value: UInt64) -> UInt64 {
+        let product = value.multipliedFullWidth(by: 0xD6E8_FEB8_6659_FD93)
+        return product.high ^ product.low
+    }
+}

@@ -1,0 +1,115 @@
+/// A query of the topic language, parsed (topics, sections 1 and 2).
+public struct Query: Sendable {
+    /// Where a piece of the query stands: offsets in Unicode scalars.
+    typealias Place = Range<Int>
+
+    /// The query as written.
+    public let text: String
+    /// Readings that may not be what was meant; the query is valid all the same.
+    public let warnings: [QueryFault]
+    let root: Node
+
+    /// Parses a query; throws the first `QueryFault`.
+    public init(_ text: String) throws(QueryFault) {
+        var parser = QueryParser(text)
+        self.text = text
+        root = try parser.query()
+        warnings = parser.warnings
+    }
+
+    /// The ids of the topics that it refers to (`@topic`).
+    public var references: Set<String> {
+        var found: Set<String> = []
+        root.visit { if case .topic(let id) = $0.kind { found.insert(id) } }
+        return found
+    }
+
+    /// A node of the tree.
+    struct Node: Sendable {
+        indirect enum Kind: Sendable {
+            case term(Term)
+            case regex(RegexSource, Regex)
+            case meta(MetaField, [MetaValue])
+            case topic(String)
+            case field(TextField, Node)
+            case or([Node])
+            case and([Node])
+            case not(Node)
+            case near(Node, Node, distance: Int, ordered: Bool)
+            case atLeast(Int, [Node])
+            case count(Int, Node)
+            case first(Int, Node)
+            case same([Node])
+            case score(Int, [Weighted])
+        }
+
+        var kind: Kind
+        var place: Place
+        /// Whether parentheses of its own stand around it; they are in `place`.
+        var isGrouped = false
+    }
+
+    /// A member of SCORE.
+    struct Weighted: Sendable {
+        var weight: Int
+        var node: Node
+    }
+
+    /// A regex as written.
+    struct RegexSource: Sendable, Hashable {
+        var pattern: String
+        var isCaseless: Bool
+    }
+
+    /// What a metadata field is compared with.
+    enum MetaValue: Sendable {
+        /// A value in lower case; in `feed` and `group` with wildcards.
+        case word(String)
+        case term(Term)
+        case regex(RegexSource, Regex)
+    }
+}
+
+extension Query.Node {
+    /// The nodes directly below.
+    var children: [Query.Node] {
+        switch kind {
+        case .term, .regex, .meta, .topic: []
+        case .field(_, let node), .not(let node), .count(_, let node), .first(_, let node): [node]
+        case .or(let nodes), .and(let nodes), .atLeast(_, let nodes), .same(let nodes): nodes
+        case .near(let left, let right, _, _): [left, right]
+        case .score(_, let members): members.map(\.node)
+        }
+    }
+
+    /// Calls `body` with this node and all below it.
+    func visit(_ body: (Query.Node) -> Void) {
+        body(self)
+        for child in children { child.visit(body) }
+    }
+
+    /// How many levels there are.
+    var depth: Int { 1 + (children.map(\.depth).max() ?? 0) }
+}
+
+/// The text fields, in the order of results.
+enum TextField: UInt8, Sendable, CaseIterable {
+    case title = 0
+    case text = 1
+    case tag = 2
+    case author = 3
+
+    var name: String {
+        switch self {
+        case .title: "title"
+        case .text: "text"
+        case .tag: "tag"
+        case .author: "author"
+        }
+    }
+}
+
+/// The metadata fields.
+enum MetaField: String, Sendable, CaseIterable {
+    case domain, lang, feed, group, url
+}
