@@ -1,0 +1,179 @@
+/// The meaning of the nodes (topics, section 3). Each evaluation says whether its node matches and leaves the node's
+/// spans on top of `work`; nothing of a node that does not match.
+extension Session {
+    /// No limit of FIRST.
+    static let noLimit = UInt32.max
+    /// Pairs of NEAR, and spans of a node, beyond which no more are gathered; the node matches all the same.
+    static let mostSpans = 100_000
+
+    /// Whether a topic matches the article, with its spans sorted and without duplicates.
+    mutating func evaluate(topic: UInt32) -> [Span]? {
+        work.removeAll(keepingCapacity: true)
+        guard evaluate(index.program.roots[Int(topic)], Self.noLimit) else { return nil }
+        work.sort()
+        var unique: [Span] = []
+        unique.reserveCapacity(work.count)
+        for span in work where span != unique.last { unique.append(span) }
+        return unique
+    }
+
+    mutating func evaluate(_ number: UInt32, _ limit: UInt32) -> Bool {
+        let node = index.program.nodes[Int(number)]
+        let start = work.count
+        let matched =
+            switch node.operation {
+            case .term: term(node, limit)
+            case .regex: regex(node, limit)
+            case .meta: holds(index.program.conditions[Int(node.first)])
+            case .topic: topic(node.first, limit)
+            case .or: count(node, limit) > 0
+            case .and: all(node, limit)
+            case .not: !evaluate(index.program.children[Int(node.first)], limit)
+            case .near, .orderedNear: near(node, limit)
+            case .atLeast: count(node, limit) >= Int(node.number)
+            case .count: occurs(node, limit)
+            case .first:
+                evaluate(index.program.children[Int(node.first)], min(limit, UInt32(clamping: Int(node.number))))
+            case .same: same(node, limit)
+            case .score: score(node, limit)
+            }
+        if !matched || node.operation == .not { work.removeSubrange(start...) }
+        return matched
+    }
+
+    // MARK: - Leaves
+
+    private mutating func term(_ node: Program.Node, _ limit: UInt32) -> Bool {
+        let spans = spans(ofTerm: node.first)
+        if node.fields == .usual, limit == Self.noLimit, article.firstAuthor == article.tokenCount {
+            work.append(contentsOf: termSpans[spans])
+            return !spans.isEmpty
+        }
+        let start = work.count
+        for place in spans where isWithin(termSpans[place], node.fields, limit) { work.append(termSpans[place]) }
+        return work.count > start
+    }
+
+    private mutating func regex(_ node: Program.Node, _ limit: UInt32) -> Bool {
+        let start = work.count
+        do throws(Regex.Exhaustion) {
+            for span in try spans(ofRegex: node.first) where isWithin(span, node.fields, limit) { work.append(span) }
+        } catch {
+            exhaustion = error
+        }
+        return work.count > start
+    }
+
+    /// Whether a span lies in one of the fields, and within what FIRST leaves of it.
+    private func isWithin(_ span: Span, _ fields: FieldMask, _ limit: UInt32) -> Bool {
+        let value = article.value(ofToken: span.first)
+        guard fields.contains(value.field) else { return false }
+        if limit == Self.noLimit { return true }
+        return (value.field == .title || value.field == .text)
+            && span.last - UInt32(value.tokens.lowerBound) < limit
+    }
+
+    /// Another topic's query, evaluated once for an article.
+    private mutating func topic(_ topic: UInt32, _ limit: UInt32) -> Bool {
+        let key = UInt64(topic) << 32 | UInt64(limit)
+        if let known = topicResults[key] {
+            work.append(contentsOf: known ?? [])
+            return known != nil
+        }
+        let start = work.count
+        let matched = evaluate(index.program.roots[Int(topic)], limit)
+        topicResults[key] = .some(matched ? Array(work[start...]) : nil)
+        return matched
+    }
+
+    // MARK: - Truth
+
+    /// How many children match; their spans are left.
+    private mutating func count(_ node: Program.Node, _ limit: UInt32) -> Int {
+        var found = 0
+        for place in Int(node.first)..<Int(node.first) + Int(node.count)
+        where evaluate(index.program.children[place], limit) { found += 1 }
+        return found
+    }
+
+    private mutating func all(_ node: Program.Node, _ limit: UInt32) -> Bool {
+        for place in Int(node.first)..<Int(node.first) + Int(node.count)
+        where !evaluate(index.program.children[place], limit) { return false }
+        return true
+    }
+
+    /// At least so many occurrences: spans with the same first token count once.
+    private mutating func occurs(_ node: Program.Node, _ limit: UInt32) -> Bool {
+        let start = work.count
+        guard evaluate(index.program.children[Int(node.first)], limit) else { return false }
+        return Set(work[start...].lazy.map(\.first)).count >= Int(node.number)
+    }
+
+    private mutating func score(_ node: Program.Node, _ limit: UInt32) -> Bool {
+        var sum = 0
+        for place in 0..<Int(node.count) {
+            let start = work.count
+            guard evaluate(index.program.children[Int(node.first) + 2 * place], limit) else { continue }
+            let weight = Int(Int32(bitPattern: index.program.children[Int(node.first) + 2 * place + 1]))
+            sum += weight
+            if weight <= 0 { work.removeSubrange(start...) }
+        }
+        return sum >= Int(node.number)
+    }
+
+    // MARK: - Places
+
+    private mutating func near(_ node: Program.Node, _ limit: UInt32) -> Bool {
+        let start = work.count
+        guard evaluate(index.program.children[Int(node.first)], limit) else { return false }
+        let middle = work.count
+        guard evaluate(index.program.children[Int(node.first) + 1], limit) else { return false }
+        let left = work[start..<middle].sorted()
+        let right = work[middle...].sorted()
+        work.removeSubrange(start...)
+        let distance = UInt32(clamping: Int(node.number))
+        join(left, right, distance)
+        if node.operation == .near { join(right, left, distance) }
+        return work.count > start
+    }
+
+    /// The covering spans of each span of `left` with those of `right` that begin at most `distance` tokens after it.
+    private mutating func join(_ left: [Span], _ right: [Span], _ distance: UInt32) {
+        let most = work.count + Self.mostSpans
+        for span in left {
+            let end = UInt32(article.value(ofToken: span.last).tokens.upperBound)
+            var place = right.firstPlace { $0.first > span.last }
+            while place < right.count, right[place].first < end, right[place].first - span.last - 1 <= distance {
+                if work.count >= most {
+                    isCutShort = true
+                    return
+                }
+                work.append(Span(first: span.first, last: right[place].last))
+                place += 1
+            }
+        }
+    }
+
+    private mutating func same(_ node: Program.Node, _ limit: UInt32) -> Bool {
+        let start = work.count
+        var common: Set<UInt32>?
+        for place in Int(node.first)..<Int(node.first) + Int(node.count) {
+            let from = work.count
+            guard evaluate(index.program.children[place], limit) else { return false }
+            let held = Set(work[from...].compactMap { sentence(of: $0) })
+            common = common?.intersection(held) ?? held
+        }
+        guard let common, !common.isEmpty else { return false }
+        let kept = work[start...].filter { sentence(of: $0).map(common.contains) ?? false }
+        work.removeSubrange(start...)
+        work.append(contentsOf: kept)
+        return true
+    }
+
+    /// The sentence that holds a span, nil if it reaches across.
+    private mutating func sentence(of span: Span) -> UInt32? {
+        let sentences = detailed().sentences
+        let first = sentences[Int(span.first)]
+        return first == sentences[Int(span.last)] ? first : nil
+    }
+}

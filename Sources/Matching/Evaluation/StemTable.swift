@@ -1,0 +1,43 @@
+import TextAnalysis
+
+/// The stem terms of an index in one language: tokens that have the same stem are of one class.
+struct StemTable: ~Copyable {
+    /// No class.
+    static let none = UInt32.max
+    private static let mostCached = 50_000
+
+    private let stemmer: Stemmer
+    private var classes: [[UInt8]: UInt32] = [:]
+    /// By stem part its class.
+    private(set) var classOfPart: [UInt32] = []
+    /// By class the stem parts of that stem.
+    private(set) var partsOfClass: NumberLists
+    private var known: [[UInt8]: UInt32] = [:]
+
+    /// nil if the language has no stemmer.
+    init?(language: String, parts: [[UInt32]]) {
+        guard let stemmer = Stemmer(language: language) else { return nil }
+        var classes: [[UInt8]: UInt32] = [:]
+        var classOfPart: [UInt32] = []
+        for part in parts {
+            let stem = stemmer.foldedStem(ofExact: part)
+            let number = classes[stem] ?? UInt32(classes.count)
+            classes[stem] = number
+            classOfPart.append(number)
+        }
+        partsOfClass = NumberLists(
+            count: classes.count, pairs: classOfPart.enumerated().map { ($0.element, UInt32($0.offset)) })
+        self.stemmer = stemmer
+        (self.classes, self.classOfPart) = (classes, classOfPart)
+    }
+
+    /// The class of a token by its exact form in UTF-8, `none` if no query looks for its stem.
+    mutating func stemClass(of exact: [UInt8]) -> UInt32 {
+        if let found = known[exact] { return found }
+        let codes = String(decoding: exact, as: UTF8.self).unicodeScalars.map(\.value)
+        let found = classes[stemmer.foldedStem(ofExact: codes)] ?? Self.none
+        if known.count >= Self.mostCached { known.removeAll(keepingCapacity: true) }
+        known[exact] = found
+        return found
+    }
+}
