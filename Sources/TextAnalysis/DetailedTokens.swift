@@ -22,7 +22,8 @@ struct DetailedTokens {
             if traits.standsAlone {
                 begin(place, code, alone: true)
                 isOpen = true
-            } else if isOpen, isWildcard || traits.contains(.mark) || (traits.isWordy && tokens.last?.isAlone == false) {
+            } else if isOpen, isWildcard || traits.contains(.mark) || (traits.isWordy && tokens.last?.isAlone == false)
+            {
                 tokens[tokens.count - 1].codes.append(code)
                 tokens[tokens.count - 1].cleaned = tokens[tokens.count - 1].cleaned.lowerBound..<place + 1
             } else if isWildcard || traits.isWordy {
@@ -87,7 +88,9 @@ struct DetailedTokens {
     private func isPossessive(_ token: DetailedText.Token, after previousEnd: Int?) -> Bool {
         guard token.codes == [0x73] || token.codes == [0x53], let previousEnd else { return false }
         let place = token.cleaned.lowerBound - 1
-        guard place == previousEnd, text.codes[place] == ASCII.apostrophe || text.codes[place] == 0x2019 else { return false }
+        guard place == previousEnd, text.codes[place] == ASCII.apostrophe || text.codes[place] == 0x2019 else {
+            return false
+        }
         guard token.cleaned.upperBound < text.codes.count else { return true }
         let next = data[text.codes[token.cleaned.upperBound]]
         return !next.isWordy && !next.contains(.mark)

@@ -45,7 +45,9 @@ struct Sentences {
         var end = start
         while end < codes.count, Self.terminators.contains(codes[end]) { end += 1 }
         var next = end
-        while next < codes.count, data[codes[next]].contains(.closing) || Self.quotes.contains(codes[next]) { next += 1 }
+        while next < codes.count, data[codes[next]].contains(.closing) || Self.quotes.contains(codes[next]) {
+            next += 1
+        }
         return (end, next)
     }
 

@@ -27,10 +27,14 @@ public struct Tokenizer: ~Copyable {
     public init() { tokens.reserveCapacity(1024) }
 
     /// The folded forms of the tokens, one after the other, in UTF-8.
-    public var folded: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(start: foldedStore.base, count: foldedStore.count) }
+    public var folded: UnsafeBufferPointer<UInt8> {
+        UnsafeBufferPointer(start: foldedStore.base, count: foldedStore.count)
+    }
 
     /// The exact forms of the tokens that are not plain.
-    public var exact: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(start: exactStore.base, count: exactStore.count) }
+    public var exact: UnsafeBufferPointer<UInt8> {
+        UnsafeBufferPointer(start: exactStore.base, count: exactStore.count)
+    }
 
     /// Forgets all tokens.
     public mutating func reset() {

@@ -70,7 +70,9 @@ public struct ArticleFields: Sendable, Hashable {
         var out: [UInt8] = []
         var at = 0
         while at < bytes.count {
-            if bytes[at] == 0x25, at + 2 < bytes.count, let high = Self.hex(bytes[at + 1]), let low = Self.hex(bytes[at + 2]) {
+            if bytes[at] == 0x25, at + 2 < bytes.count, let high = Self.hex(bytes[at + 1]),
+                let low = Self.hex(bytes[at + 2])
+            {
                 out.append(high << 4 | low)
                 at += 3
             } else {

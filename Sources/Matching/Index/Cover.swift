@@ -66,7 +66,11 @@ struct Covers {
         var leftOut = 0
         var known: [(weight: Int, cover: Cover)] = []
         for member in program.members(of: node) where member.weight > 0 {
-            if let cover = cover(member.child) { known.append((member.weight, cover)) } else { leftOut += member.weight }
+            if let cover = cover(member.child) {
+                known.append((member.weight, cover))
+            } else {
+                leftOut += member.weight
+            }
         }
         guard leftOut < Int(node.number) else { return nil }
         var chosen: [Cover] = []

@@ -55,9 +55,11 @@ extension QueryParser {
     private mutating func topic(_ word: String) throws(QueryFault) -> Query.Node {
         let start = scanner.at
         let id = word.dropFirst()
-        let isID = !id.isEmpty && id.utf8.allSatisfy { byte in
-            (byte | 32) &- 97 < 26 || byte &- 48 < 10 || byte == 95 || byte == 46 || byte == 45
-        }
+        let isID =
+            !id.isEmpty
+            && id.utf8.allSatisfy { byte in
+                (byte | 32) &- 97 < 26 || byte &- 48 < 10 || byte == 95 || byte == 46 || byte == 45
+            }
         guard isID else { throw fault("expected a topic's id after @") }
         if let field { throw fault("@topic cannot stand inside \(field):") }
         scanner.pass(word)

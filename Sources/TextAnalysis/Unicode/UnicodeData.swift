@@ -43,7 +43,9 @@ struct UnicodeData: Sendable {
     }
 
     /// The one code point that two make, if they do.
-    func composition(_ first: UInt32, _ second: UInt32) -> UInt32? { compositions[UInt64(first) << 32 | UInt64(second)] }
+    func composition(_ first: UInt32, _ second: UInt32) -> UInt32? {
+        compositions[UInt64(first) << 32 | UInt64(second)]
+    }
 
     private mutating func add(_ bits: UInt32, to code: UInt32) {
         let page = Int(code >> 8)
