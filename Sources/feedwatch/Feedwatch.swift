@@ -10,7 +10,8 @@ struct Feedwatch: AsyncParsableCommand {
         version: Version.current,
         // One line each, in the order of the alphabet.
         subcommands: [
-            CheckCommand.self
+            CheckCommand.self,
+            TopicsCommand.self,
         ]
     )
 
