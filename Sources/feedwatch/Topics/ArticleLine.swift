@@ -29,7 +29,9 @@ struct ArticleLine {
             default: try scanner.skipValue()
             }
         }
-        guard scanner.isAtEnd else { throw JSONScanner.Fault(message: "expected the end of the line", byte: scanner.at) }
+        guard scanner.isAtEnd else {
+            throw JSONScanner.Fault(message: "expected the end of the line", byte: scanner.at)
+        }
         if fields.text.isEmpty { fields.text = summary }
         if fields.group.isEmpty { fields.group = groups[fields.feed] ?? "" }
         (self.id, self.fields) = (id, fields)

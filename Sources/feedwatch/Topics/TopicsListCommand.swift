@@ -12,14 +12,17 @@ struct TopicsListCommand: ParsableCommand {
 
     func run() throws {
         let topics = try common.loadConfiguration().topics
-        guard output.format == .text else { return try JSONOutput.print(list: topics.map(TopicLine.init), output.format) }
+        guard output.format == .text else {
+            return try JSONOutput.print(list: topics.map(TopicLine.init), output.format)
+        }
         var table = Table([
             .init("ID"), .init("TITLE", flexible: true), .init("NOTIFY"), .init("FEEDS"), .init("TESTS", right: true),
             .init("QUERY", flexible: true),
         ])
         for topic in topics {
             table.add([
-                .init(topic.id.rawValue), .init(topic.title), .init(topic.notify.map(\.rawValue).joined(separator: " ")),
+                .init(topic.id.rawValue), .init(topic.title),
+                .init(topic.notify.map(\.rawValue).joined(separator: " ")),
                 .init(topic.feeds.map { $0.map(\.written).joined(separator: " ") } ?? "all"),
                 .init(String(topic.tests.count)), .init(topic.inOneLine),
             ])

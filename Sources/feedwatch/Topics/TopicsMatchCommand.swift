@@ -32,7 +32,9 @@ struct TopicsMatchCommand: ParsableCommand {
         var number = 0
         while let block = try input.next() {
             try block.withUnsafeBufferPointer { bytes in
-                for line in bytes.split(separator: 10, omittingEmptySubsequences: false).dropLast(bytes.last == 10 ? 1 : 0) {
+                for line in bytes.split(separator: 10, omittingEmptySubsequences: false).dropLast(
+                    bytes.last == 10 ? 1 : 0)
+                {
                     number += 1
                     try match(UnsafeBufferPointer(rebasing: line), number, matcher, groups, into: &writer)
                 }
