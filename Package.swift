@@ -93,6 +93,7 @@ let testTargets: [Target] = [
     tests("Configuring"),
     tests("NewsWire", ["FeedTestKit"]),
     tests("Scheduling"),
+    tests("ServiceManaging", ["FeedTestKit", log]),
     tests("StoryGrouping"),
 ]
 
