@@ -17,7 +17,7 @@ extension Journal {
     public func claim(for receiver: Receiver, limit: Int, at now: Date) async throws -> [ClaimedDelivery] {
         guard try await read({ try !Self.due(receiver, limit: 1, at: now, in: $0).isEmpty }) else { return [] }
         return try await write { database in
-            let rows = try Self.due(receiver, limit: limit, at: now, in: database)
+            let rows = Self.apart(try Self.due(receiver, limit: limit, at: now, in: database))
             let take = try database.cachedStatement(
                 sql: "UPDATE deliveries SET state = 1, attempts = attempts + 1, "
                     + "first_attempt = ifnull(first_attempt, ?) WHERE delivery = ?")
@@ -44,6 +44,13 @@ extension Journal {
             rows.removeSubrange(end...)
         }
         return rows
+    }
+
+    /// A delivery that was in hand when the daemon died is taken alone: if it is what kills the daemon, it takes no
+    /// other with it.
+    private static func apart(_ rows: [Row]) -> [Row] {
+        guard let suspect = rows.firstIndex(where: { $0["crashes"] as Int > 0 }) else { return rows }
+        return suspect == 0 ? [rows[0]] : Array(rows[..<suspect])
     }
 
     /// When the next delivery of a receiver is due; nil without any.
