@@ -24,6 +24,12 @@ public final class Journal: Sendable {
         }
     }
 
+    /// A journal over a pool that is open already.
+    init(path: String, pool: DatabasePool) {
+        self.path = path
+        self.pool = pool
+    }
+
     private static var configuration: Configuration {
         var configuration = Configuration()
         configuration.journalMode = .wal
@@ -39,7 +45,7 @@ public final class Journal: Sendable {
         return configuration
     }
 
-    private static func refuseNewer(_ pool: DatabasePool, _ path: String) throws {
+    static func refuseNewer(_ pool: DatabasePool, _ path: String) throws {
         let newer = try pool.read { try Schema.migrator.appliedIdentifiers($0) }.subtracting(Schema.versions)
         if !newer.isEmpty {
             throw JournalFailure(
