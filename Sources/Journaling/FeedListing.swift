@@ -8,6 +8,12 @@ public struct ListedFeed: Sendable, Hashable {
     public var feed: FeedRow
     /// Its articles, counted.
     public var articles: Int
+
+    /// A feed with its count.
+    public init(feed: FeedRow, articles: Int) {
+        self.feed = feed
+        self.articles = articles
+    }
 }
 
 extension Journal {

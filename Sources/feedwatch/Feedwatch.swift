@@ -10,7 +10,11 @@ struct Feedwatch: AsyncParsableCommand {
         version: Version.current,
         // One line each, in the order of the alphabet.
         subcommands: [
+            ArticlesCommand.self,
             CheckCommand.self,
+            FeedsCommand.self,
+            ReloadCommand.self,
+            StatusCommand.self,
             TopicsCommand.self,
         ]
     )
