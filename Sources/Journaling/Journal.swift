@@ -37,8 +37,11 @@ public final class Journal: Sendable {
         configuration.maximumReaderCount = 4
         configuration.qos = .userInitiated
         configuration.prepareDatabase { database in
-            try database.execute(sql: "PRAGMA auto_vacuum = INCREMENTAL")
-            try database.execute(sql: "PRAGMA synchronous = FULL")
+            // A reader may not even ask for these two: SQLite takes the first one as an attempt to write.
+            if !database.configuration.readonly {
+                try database.execute(sql: "PRAGMA auto_vacuum = INCREMENTAL")
+                try database.execute(sql: "PRAGMA synchronous = FULL")
+            }
             try database.execute(sql: "PRAGMA temp_store = MEMORY")
             try database.execute(sql: "PRAGMA cache_size = -16384")
         }
