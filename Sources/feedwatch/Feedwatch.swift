@@ -12,6 +12,7 @@ struct Feedwatch: AsyncParsableCommand {
         subcommands: [
             ArticlesCommand.self,
             CheckCommand.self,
+            DeliveriesCommand.self,
             FeedsCommand.self,
             ReloadCommand.self,
             StatusCommand.self,

@@ -14,11 +14,13 @@ struct ArticleOutput: Encodable {
     private let listed: ListedArticle
     /// Only with `show`.
     private let revisions: [Revision]?
+    private let deliveries: [DeliveryOutput]?
 
-    private enum CodingKeys: String, CodingKey { case topics, story, baseline, duplicateOf, revisions }
+    private enum CodingKeys: String, CodingKey { case topics, story, baseline, duplicateOf, revisions, deliveries }
 
-    init(_ listed: ListedArticle, revisions: [ListedRevision]? = nil) {
+    init(_ listed: ListedArticle, revisions: [ListedRevision]? = nil, deliveries: [ListedDelivery]? = nil) {
         self.listed = listed
+        self.deliveries = deliveries?.map(DeliveryOutput.init)
         self.revisions = revisions?.map { Revision(revision: $0.number, seenAt: $0.seenAt, title: $0.title) }
     }
 
@@ -30,5 +32,6 @@ struct ArticleOutput: Encodable {
         try container.encode(listed.isBaseline, forKey: .baseline)
         try container.encodeIfPresent(listed.duplicateOf?.description, forKey: .duplicateOf)
         try container.encodeIfPresent(revisions, forKey: .revisions)
+        try container.encodeIfPresent(deliveries, forKey: .deliveries)
     }
 }

@@ -19,7 +19,9 @@ struct ArticlesShowCommand: AsyncParsableCommand {
             throw CommandFailure(.badData, "there is no article \(id)\(revision.map { " at revision \($0)" } ?? "")")
         }
         guard output.format == .text else {
-            let article = ArticleOutput(listed, revisions: try await journal.revisions(of: number))
+            let article = ArticleOutput(
+                listed, revisions: try await journal.revisions(of: number),
+                deliveries: try await journal.outbox(of: number))
             return try JSONOutput.print(article, output.format)
         }
         let content = listed.article.content
