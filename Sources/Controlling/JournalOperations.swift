@@ -6,8 +6,8 @@ public import Processing
 /// The operations that are only a matter of the journal: what the running daemon leaves to it, and what commands do with
 /// it while no daemon runs (then they hold the state's lock).
 public struct JournalOperations: Operations {
-    private let journal: Journal
-    private let time: any TimeSource
+    let journal: Journal
+    let time: any TimeSource
     /// Called with the receivers that are owed something now.
     private let wake: @Sendable (Set<String>) -> Void
 
