@@ -74,7 +74,7 @@ let fourthFloor: [Target] = [
             "FeedModel", "TextAnalysis", "Markup", "Transfers", "Scheduling", "Deduplicating", "Fetching", "Parsing",
             "Matching", "StoryGrouping", "Journaling", "Processing", "Configuring", "Dispatching", log,
         ]),
-    room("Controlling", ["FeedModel", "Processing", log]),
+    room("Controlling", ["FeedModel", "ServiceManaging", "Journaling", "Processing", log]),
     room("NewsWire", ["FeedModel"]),
 ]
 
@@ -91,6 +91,7 @@ let testTargets: [Target] = [
     .target(
         name: "FeedTestKit", dependencies: ["FeedModel", "NewsWire"], path: "Tests/FeedTestKit", swiftSettings: strict),
     tests("Configuring"),
+    tests("Controlling", ["FeedTestKit", "Journaling", "Processing", "ServiceManaging", log]),
     tests("Markup"),
     tests("Matching"),
     tests("NewsWire", ["FeedTestKit"]),

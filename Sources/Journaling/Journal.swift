@@ -24,6 +24,12 @@ public final class Journal: Sendable {
         }
     }
 
+    /// A journal over a pool that is open already.
+    init(path: String, pool: DatabasePool) {
+        self.path = path
+        self.pool = pool
+    }
+
     private static var configuration: Configuration {
         var configuration = Configuration()
         configuration.journalMode = .wal
@@ -31,15 +37,18 @@ public final class Journal: Sendable {
         configuration.maximumReaderCount = 4
         configuration.qos = .userInitiated
         configuration.prepareDatabase { database in
-            try database.execute(sql: "PRAGMA auto_vacuum = INCREMENTAL")
-            try database.execute(sql: "PRAGMA synchronous = FULL")
+            // A reader may not even ask for these two: SQLite takes the first one as an attempt to write.
+            if !database.configuration.readonly {
+                try database.execute(sql: "PRAGMA auto_vacuum = INCREMENTAL")
+                try database.execute(sql: "PRAGMA synchronous = FULL")
+            }
             try database.execute(sql: "PRAGMA temp_store = MEMORY")
             try database.execute(sql: "PRAGMA cache_size = -16384")
         }
         return configuration
     }
 
-    private static func refuseNewer(_ pool: DatabasePool, _ path: String) throws {
+    static func refuseNewer(_ pool: DatabasePool, _ path: String) throws {
         let newer = try pool.read { try Schema.migrator.appliedIdentifiers($0) }.subtracting(Schema.versions)
         if !newer.isEmpty {
             throw JournalFailure(

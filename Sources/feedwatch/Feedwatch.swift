@@ -10,7 +10,12 @@ struct Feedwatch: AsyncParsableCommand {
         version: Version.current,
         // One line each, in the order of the alphabet.
         subcommands: [
+            ArticlesCommand.self,
             CheckCommand.self,
+            DeliveriesCommand.self,
+            FeedsCommand.self,
+            ReloadCommand.self,
+            StatusCommand.self,
             TopicsCommand.self,
         ]
     )
