@@ -11,6 +11,7 @@ struct Feedwatch: AsyncParsableCommand {
         // One line each, in the order of the alphabet.
         subcommands: [
             CheckCommand.self,
+            ParseCommand.self,
             TopicsCommand.self,
         ]
     )
