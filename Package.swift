@@ -91,6 +91,7 @@ let testTargets: [Target] = [
     .target(
         name: "FeedTestKit", dependencies: ["FeedModel", "NewsWire"], path: "Tests/FeedTestKit", swiftSettings: strict),
     tests("Configuring"),
+    tests("Markup"),
     tests("NewsWire", ["FeedTestKit"]),
     tests("Scheduling"),
     tests("ServiceManaging", ["FeedTestKit", log]),
