@@ -1,4 +1,5 @@
 public import FeedModel
+import Markup
 
 /// Reads any feed document. It never throws and never traps: what cannot be read is told in the result.
 public enum FeedParser {

@@ -1,4 +1,5 @@
 import FeedModel
+import Markup
 
 /// JSON Feed 1 and 1.1.
 enum JSONFeedReader {

@@ -1,4 +1,5 @@
 import FeedModel
+import Markup
 
 /// Reads the events of an RSS, RDF or Atom document into the model, as they come.
 ///
