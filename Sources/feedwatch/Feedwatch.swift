@@ -14,6 +14,7 @@ struct Feedwatch: AsyncParsableCommand {
             CheckCommand.self,
             DeliveriesCommand.self,
             FeedsCommand.self,
+            ParseCommand.self,
             ReloadCommand.self,
             StatusCommand.self,
             TopicsCommand.self,

@@ -18,6 +18,8 @@ public struct ParsedChannel: Sendable, Hashable {
     public var published: ParsedDate?
     /// When it was changed.
     public var updated: ParsedDate?
+    /// When it was made.
+    public var created: ParsedDate?
     /// Who writes it.
     public var authors: [ParsedPerson] = []
     /// Who else.
@@ -48,6 +50,8 @@ public struct ParsedChannel: Sendable, Hashable {
     public var updatePeriod: String?
     /// sy:updateFrequency as written.
     public var updateFrequency: String?
+    /// RSS's text input.
+    public var textInput: ParsedTextInput?
     /// RSS 2.0's cloud.
     public var cloud: ParsedCloud?
     /// The URL of the format's description.
@@ -104,6 +108,21 @@ public struct ParsedImage: Sendable, Hashable, Codable {
     public var description: String?
 
     /// An image.
+    public init() {}
+}
+
+/// RSS's `<textInput>`.
+public struct ParsedTextInput: Sendable, Hashable, Codable {
+    /// The label of its button.
+    public var title: String?
+    /// What it is for.
+    public var description: String?
+    /// The name of its field.
+    public var name: String?
+    /// Where it is sent.
+    public var link: String?
+
+    /// A text input.
     public init() {}
 }
 

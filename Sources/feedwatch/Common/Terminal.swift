@@ -30,8 +30,14 @@ enum Output {
     static func line(_ text: String) { write(text + "\n") }
 
     /// Writes text as it is. Output that cannot be written ends the command: an answer cut short must not look whole.
-    static func write(_ text: String) {
-        let failure = Descriptor.write(text, to: STDOUT_FILENO)
+    static func write(_ text: String) { end(on: Descriptor.write(text, to: STDOUT_FILENO)) }
+
+    /// Writes bytes as they are.
+    static func write(bytes: [UInt8]) {
+        end(on: bytes.withUnsafeBufferPointer { Descriptor.write($0, to: STDOUT_FILENO) })
+    }
+
+    private static func end(on failure: Int32) {
         if failure == 0 { return }
         if failure != EPIPE { Diagnostics.say("cannot write the output: \(String(cString: strerror(failure)))") }
         exit(ExitStatus.failed.rawValue)
@@ -43,20 +49,22 @@ private enum Descriptor {
     /// Writes everything; gives 0 or the error number.
     static func write(_ text: String, to descriptor: Int32) -> Int32 {
         var text = text
-        return text.withUTF8 { bytes in
-            var rest = bytes[...]
-            while !rest.isEmpty {
-                let count = Glibc.write(descriptor, UnsafeBufferPointer(rebasing: rest).baseAddress, rest.count)
-                if count < 0, errno == EINTR { continue }
-                if count < 0, errno == EAGAIN {
-                    var wait = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-                    _ = poll(&wait, 1, -1)
-                    continue
-                }
-                if count < 0 { return errno }
-                rest = rest.dropFirst(count)
+        return text.withUTF8 { write($0, to: descriptor) }
+    }
+
+    static func write(_ bytes: UnsafeBufferPointer<UInt8>, to descriptor: Int32) -> Int32 {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = Glibc.write(descriptor, UnsafeBufferPointer(rebasing: rest).baseAddress, rest.count)
+            if count < 0, errno == EINTR { continue }
+            if count < 0, errno == EAGAIN {
+                var wait = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+                _ = poll(&wait, 1, -1)
+                continue
             }
-            return 0
+            if count < 0 { return errno }
+            rest = rest.dropFirst(count)
         }
+        return 0
     }
 }

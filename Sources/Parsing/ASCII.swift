@@ -1,0 +1,83 @@
+/// Tests on bytes that need no String.
+enum ASCII {
+    /// Space, tab, line feed, carriage return, form feed.
+    @inline(__always)
+    static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (byte >= 0x09 && byte <= 0x0D) }
+
+    @inline(__always)
+    static func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }
+
+    @inline(__always)
+    static func isLetter(_ byte: UInt8) -> Bool { (byte | 0x20) &- 0x61 < 26 }
+
+    /// A letter or digit.
+    @inline(__always)
+    static func isAlphanumeric(_ byte: UInt8) -> Bool { isLetter(byte) || isDigit(byte) }
+
+    /// What may begin an XML name; every byte beyond ASCII is taken for one.
+    @inline(__always)
+    static func isNameStart(_ byte: UInt8) -> Bool { isLetter(byte) || byte == 0x5F || byte == 0x3A || byte >= 0x80 }
+
+    /// What may go on in an XML name.
+    @inline(__always)
+    static func isName(_ byte: UInt8) -> Bool {
+        isNameStart(byte) || isDigit(byte) || byte == 0x2D || byte == 0x2E
+    }
+
+    @inline(__always)
+    static func lower(_ byte: UInt8) -> UInt8 { byte &- 0x41 < 26 ? byte | 0x20 : byte }
+
+    /// Whether a C string is `name`, without regard to case; `name` is in lower case.
+    static func equal(_ text: UnsafePointer<UInt8>, _ name: StaticString) -> Bool {
+        let bytes = name.utf8Start
+        for index in 0..<name.utf8CodeUnitCount where lower(text[index]) != bytes[index] { return false }
+        return text[name.utf8CodeUnitCount] == 0
+    }
+
+    /// Whether the bytes from `offset` on begin with `name` (lower case), without regard to case.
+    static func begins(_ bytes: UnsafeBufferPointer<UInt8>, at offset: Int, with name: StaticString) -> Bool {
+        guard offset >= 0, offset + name.utf8CodeUnitCount <= bytes.count else { return false }
+        for index in 0..<name.utf8CodeUnitCount where lower(bytes[offset + index]) != name.utf8Start[index] {
+            return false
+        }
+        return true
+    }
+
+    /// Where `name` (lower case) begins next, without regard to case.
+    static func find(
+        _ name: StaticString, in bytes: UnsafeBufferPointer<UInt8>, from: Int = 0, to: Int? = nil
+    ) -> Int? {
+        let last = min(to ?? bytes.count, bytes.count) - name.utf8CodeUnitCount
+        var index = from
+        while index <= last {
+            if begins(bytes, at: index, with: name) { return index }
+            index += 1
+        }
+        return nil
+    }
+
+    /// The bytes without the white space around them.
+    static func trimmed(_ bytes: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
+        var begin = 0
+        var end = bytes.count
+        while begin < end, isSpace(bytes[begin]) { begin += 1 }
+        while end > begin, isSpace(bytes[end - 1]) { end -= 1 }
+        return UnsafeBufferPointer(rebasing: bytes[begin..<end])
+    }
+
+    /// The text without the white space around it.
+    static func trimmedString(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
+        String(decoding: trimmed(bytes), as: UTF8.self)
+    }
+}
+
+extension String {
+    /// The text without the white space around it.
+    var trimmed: String {
+        var text = self
+        return text.withUTF8 { ASCII.trimmedString($0) }
+    }
+
+    /// Nil when there is nothing in it.
+    var nonEmpty: String? { isEmpty ? nil : self }
+}

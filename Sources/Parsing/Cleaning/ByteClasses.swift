@@ -1,0 +1,44 @@
+/// Tables of bytes and the names and numbers that XML itself knows.
+enum ByteClasses {
+    /// Bytes that text may not simply be passed over at.
+    static let special: [UInt8] = {
+        var table = control
+        table[Int(UInt8(ascii: "<"))] = 1
+        table[Int(UInt8(ascii: "&"))] = 1
+        return table
+    }()
+
+    /// Control characters, and the first bytes of the other characters that XML forbids or the web reads otherwise.
+    static let control: [UInt8] = (0..<256).map { isControl(UInt8($0)) ? 1 : 0 }
+
+    @inline(__always)
+    static func isControl(_ byte: UInt8) -> Bool {
+        (byte < 0x20 && byte != 0x09 && byte != 0x0A && byte != 0x0D) || byte == 0xC2 || byte == 0xEF
+    }
+
+    /// The five names of XML.
+    static func predefined(_ name: UnsafeBufferPointer<UInt8>) -> UInt32? {
+        switch (name.count, name[0]) {
+        case (2, UInt8(ascii: "l")) where name[1] == UInt8(ascii: "t"): 60
+        case (2, UInt8(ascii: "g")) where name[1] == UInt8(ascii: "t"): 62
+        case (3, UInt8(ascii: "a")) where name[1] == UInt8(ascii: "m") && name[2] == UInt8(ascii: "p"): 38
+        case (4, UInt8(ascii: "q")) where name.elementsEqual("quot".utf8): 34
+        case (4, UInt8(ascii: "a")) where name.elementsEqual("apos".utf8): 39
+        default: nil
+        }
+    }
+
+    static func digit(_ byte: UInt8, _ base: UInt32) -> UInt32? {
+        if ASCII.isDigit(byte) { return UInt32(byte - 0x30) }
+        let letter = ASCII.lower(byte)
+        return base == 16 && letter >= 0x61 && letter <= 0x66 ? UInt32(letter - 0x61 + 10) : nil
+    }
+
+    /// The characters of XML 1.0.
+    static func isAllowed(_ value: UInt32) -> Bool {
+        switch value {
+        case 0x09, 0x0A, 0x0D, 0x20...0xD7FF, 0xE000...0xFFFD, 0x10000...0x10FFFF: true
+        default: false
+        }
+    }
+}

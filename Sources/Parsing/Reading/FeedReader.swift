@@ -1,0 +1,197 @@
+import FeedModel
+import Markup
+
+/// Reads the events of an RSS, RDF or Atom document into the model, as they come.
+///
+/// One text buffer serves all open elements; an element's text is what stands there from its start on, taken off at
+/// its end. Elements that nobody asks for gather no text.
+final class FeedReader: XMLReceiver {
+    let limits: ParseLimits
+    var format: FeedFormat?
+    var faults: [ParseError] = []
+    var entries: [ParsedEntry] = []
+    /// The feed, and after it the source that is being read.
+    var channels = [ParsedChannel()]
+    var entry = ParsedEntry()
+    var ranks = Ranks()
+    /// Ranks of what is outside the entry that is being read.
+    var outerRanks = Ranks()
+
+    var names = NameCache()
+    var frames: [Frame] = []
+    var place = Place.outside
+    var inside = Inside.nothing
+    var scopes: [Scope]
+    var construct: Construct?
+    var text: [UInt8] = []
+    var gathers = false
+    private var opaqueDepth = 0
+    private var delivered = 0
+    private var entryDelivered = 0
+    private(set) var isCut = false
+
+    var person = ParsedPerson()
+    var image = ParsedImage()
+    var textInput = ParsedTextInput()
+    var link: ParsedLink?
+    var pendingCategory: ParsedCategory?
+    var attributes: [String: String] = [:]
+    var locating = Locating()
+
+    init(_ context: ParseContext, base: String?) {
+        limits = context.limits
+        let language = context.contentLanguage?.split(separator: ",").first.map { String($0).trimmed }
+        scopes = [Scope(base: base, language: language?.nonEmpty)]
+        text.reserveCapacity(1 << 12)
+    }
+
+    var scope: Scope { scopes[scopes.count - 1] }
+    var isRoot: Bool { frames.isEmpty }
+    /// Whether the document said what it is.
+    var isFeed: Bool { format != nil }
+
+    // MARK: Events
+
+    func start(_ tag: borrowing StartTag) -> Bool {
+        let meaning = names.meaning(of: tag)
+        if frames.count >= limits.depth { return cut("more than \(limits.depth) elements within one another") }
+        if construct != nil {
+            if meaning.element != .entry || meaning.namespace != .core || format?.isRSS != true {
+                return startInline(tag, meaning)
+            }
+            abandonConstruct()
+        }
+        if opaqueDepth > 0, meaning.element != .entry || meaning.namespace != .core {
+            push(.unknown, meaning.namespace, gathering: false)
+            opaqueDepth += 1
+            return true
+        }
+        let hasScope = enterScope(tag)
+        if meaning.element == .entry, meaning.namespace == .core, place != .source {
+            if place == .entry { finishEntry() }
+            if entries.count >= limits.entries { return cut("more than \(limits.entries) entries") }
+        }
+        let count = frames.count
+        begin(tag, meaning)
+        if frames.count == count { push(meaning.element, meaning.namespace, gathering: false) }
+        frames[frames.count - 1].hasScope = hasScope
+        if frames[frames.count - 1].isOpaque { opaqueDepth = 1 }
+        return true
+    }
+
+    func end() {
+        if construct != nil, endInline() { return }
+        guard let frame = frames.popLast() else { return }
+        if opaqueDepth > 0 { opaqueDepth -= 1 }
+        finish(frame)
+        if let start = frame.textStart { text.removeSubrange(min(start, text.count)...) }
+        gathers = frames.last?.textStart != nil
+        if frame.element != .entry || place != .entry { place = frame.place }
+        inside = frame.inside
+        if frame.hasScope { scopes.removeLast() }
+    }
+
+    func text(_ bytes: UnsafeBufferPointer<UInt8>) {
+        guard gathers else { return }
+        delivered += bytes.count
+        entryDelivered += bytes.count
+        if delivered > limits.text || entryDelivered > limits.entryText { return tooMuch() }
+        if construct?.isMarkup == true { appendEscaped(bytes) } else { text.append(contentsOf: bytes) }
+    }
+
+    // MARK: The stack
+
+    func push(_ element: Element, _ namespace: Namespace, gathering: Bool, opaque: Bool = false) {
+        frames.append(
+            Frame(
+                element: element, namespace: namespace, textStart: gathering ? text.count : nil, place: place,
+                inside: inside, isOpaque: opaque))
+        gathers = gathering
+    }
+
+    /// The text of an element that ends.
+    func value(of frame: Frame) -> String {
+        guard let start = frame.textStart, start <= text.count else { return "" }
+        return text.withUnsafeBufferPointer { ASCII.trimmedString(UnsafeBufferPointer(rebasing: $0[start...])) }
+    }
+
+    func startEntry() {
+        place = .entry
+        outerRanks = ranks
+        ranks = Ranks()
+        entryDelivered = 0
+        entry = ParsedEntry()
+    }
+
+    /// The entry that is open is complete, or as complete as it will be.
+    func finishEntry() {
+        guard place == .entry else { return }
+        entries.append(entry)
+        entry = ParsedEntry()
+        ranks = outerRanks
+        entryDelivered = 0
+        place = .feed
+        inside = .nothing
+    }
+
+    /// At the end of a document that ended too soon: an entry is kept if it can be known again.
+    func finishDocument() {
+        construct = nil
+        if place == .entry, entry.id != nil || entry.link != nil { finishEntry() }
+    }
+
+    // MARK: Limits
+
+    private func cut(_ reason: String) -> Bool {
+        isCut = true
+        faults.append(ParseError("\(reason): the rest is not read"))
+        return false
+    }
+
+    private func tooMuch() {
+        if isCut { return }
+        isCut = true
+        faults.append(ParseError("more text than the limit: the rest of it is left out"))
+    }
+
+    // MARK: Scopes
+
+    private func enterScope(_ tag: borrowing StartTag) -> Bool {
+        guard tag.count > 0 else { return false }
+        var scope: Scope?
+        for index in 0..<tag.count {
+            guard let prefix = tag.prefix(of: index), ASCII.equal(prefix, "xml"), let name = tag.local(of: index)
+            else { continue }
+            var changed = scope ?? self.scope
+            if ASCII.equal(name, "base") {
+                changed.base = resolve(tag.value(of: index))
+            } else if ASCII.equal(name, "lang") {
+                changed.language = tag.value(of: index).replacing("_", with: "-").nonEmpty
+                if frames.isEmpty { channels[0].language = changed.language }
+            } else {
+                continue
+            }
+            scope = changed
+        }
+        guard let scope else { return false }
+        scopes.append(scope)
+        return true
+    }
+
+    /// A reference made absolute; what has a scheme is left as it is.
+    func resolve(_ reference: String) -> String {
+        if reference.hasPrefix("http://") || reference.hasPrefix("https://") { return reference }
+        guard scopes[scopes.count - 1].base != nil else { return References.safe(reference) }
+        return References.safe(URLResolver.resolve(reference, base: scopes[scopes.count - 1].base))
+    }
+}
+
+extension FeedFormat {
+    /// Not Atom: what a text holds must be found out.
+    var isRSS: Bool {
+        switch self {
+        case .atom, .atom03, .atom10, .json1, .json11: false
+        default: true
+        }
+    }
+}

@@ -1,0 +1,32 @@
+import FeedModel
+
+/// Which dialect a root element tells.
+enum FormatReading {
+    static func format(of element: Element, _ tag: borrowing StartTag) -> FeedFormat {
+        let uri = tag.uri.map { String(cString: $0).lowercased() }
+        switch element {
+        case .rss: return rss(tag.attribute("version") ?? "")
+        case .rdf: return .rss10
+        case .channel: return uri?.contains("netscape") == true ? .rss090 : .rss
+        default: return atom(tag.attribute("version") ?? "", uri)
+        }
+    }
+
+    private static func rss(_ version: String) -> FeedFormat {
+        switch version {
+        case "0.90": .rss090
+        case "0.91": .rss091u
+        case "0.92": .rss092
+        case "0.93": .rss093
+        case "0.94": .rss094
+        case _ where version.hasPrefix("2"): .rss20
+        default: .rss
+        }
+    }
+
+    private static func atom(_ version: String, _ uri: String?) -> FeedFormat {
+        if uri == "http://www.w3.org/2005/atom" { return .atom10 }
+        if version == "0.3" { return .atom03 }
+        return uri == "http://purl.org/atom/ns#" && version.isEmpty ? .atom : .atom
+    }
+}
