@@ -92,7 +92,9 @@ let executable: [Target] = [
 let testTargets: [Target] = [
     .target(
         name: "FeedTestKit", dependencies: ["FeedModel", "NewsWire"], path: "Tests/FeedTestKit", swiftSettings: strict),
+    tests("Archiving", ["FeedTestKit", "Journaling", "Processing", log]),
     tests("Configuring"),
+    tests("ExternalProcessing", ["FeedTestKit", "Processing", log]),
     tests("NewsWire", ["FeedTestKit"]),
     tests("Scheduling"),
     tests("ServiceManaging", ["FeedTestKit", log]),
