@@ -74,7 +74,7 @@ let fourthFloor: [Target] = [
         "Watching",
         [
             "FeedModel", "TextAnalysis", "Markup", "Transfers", "Scheduling", "Deduplicating", "Fetching", "Parsing",
-            "Matching", "StoryGrouping", "Journaling", "Processing", "Configuring", "Dispatching", log,
+            "Matching", "StoryGrouping", "Journaling", "Configuring", "Hashing", log,
         ]),
     room("Controlling", ["FeedModel", "ServiceManaging", "Journaling", "Processing", log]),
     room("NewsWire", ["FeedModel"]),

@@ -62,7 +62,9 @@ struct ConsoleText {
             lines.append("  • " + Self.short(story.summary, 400))
             for article in story.articles.prefix(5) { lines += self.article(article, []) }
         }
-        if let feed = body.feed { lines.append("  \(Self.plain(feed.id.rawValue)): \(Self.plain(feed.title ?? feed.url))") }
+        if let feed = body.feed {
+            lines.append("  \(Self.plain(feed.id.rawValue)): \(Self.plain(feed.title ?? feed.url))")
+        }
         if let reason = body.reason { lines.append("  " + Self.plain(reason)) }
         if let story = body.story, story.articles > 1 {
             lines.append(dim("  story of \(story.articles) articles in \(story.feeds.count) feeds"))

@@ -30,7 +30,8 @@ final class Desk: Sendable {
     private let state = Mutex(State())
 
     init(
-        _ worker: Worker, journal: Journal, books: SettlementQueue, route: @escaping @Sendable (FeedEvent) -> EventRecord,
+        _ worker: Worker, journal: Journal, books: SettlementQueue,
+        route: @escaping @Sendable (FeedEvent) -> EventRecord,
         time: any TimeSource, log: Logger, owed: @escaping @Sendable (Set<String>) -> Void
     ) {
         self.worker = worker
@@ -158,7 +159,11 @@ final class Desk: Sendable {
         state.withLock { state in
             state.told += handled.done
             state.failed += handled.failed
-            if let error = handled.lastError { state.lastError = error } else if handled.done > 0 { state.lastError = nil }
+            if let error = handled.lastError {
+                state.lastError = error
+            } else if handled.done > 0 {
+                state.lastError = nil
+            }
             if handled.done > 0 { state.gate.succeeded() }
             if handled.temporaryFailures > 0, handled.done == 0 {
                 state.gate.failed(first: worker.retry.first, at: time.now())

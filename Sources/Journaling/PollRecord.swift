@@ -209,4 +209,7 @@ public struct RecordedPoll: Sendable, Hashable {
     public var owed = 0
     /// The receivers that are owed something: `processor:ID`.
     public var receivers: Set<String> = []
+
+    /// Nothing.
+    public init() {}
 }

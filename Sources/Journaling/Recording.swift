@@ -63,7 +63,6 @@ struct Recording {
         for key in entry.lookUp { try setCurrent(key, article, entry.contentHash) }
         let story = try place(entry, article)
         result.new += 1
-        guard !entry.baseline else { return }
         try owe(entry.owed, article, identity, 1, story)
         var matched = false
         for match in entry.matches where try insertMatch(match.match, article, 1) {

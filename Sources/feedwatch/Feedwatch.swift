@@ -12,10 +12,12 @@ struct Feedwatch: AsyncParsableCommand {
         subcommands: [
             ArticlesCommand.self,
             CheckCommand.self,
+            DemoCommand.self,
             DeliveriesCommand.self,
             FeedsCommand.self,
             ParseCommand.self,
             ReloadCommand.self,
+            RunCommand.self,
             StatusCommand.self,
             TopicsCommand.self,
         ]
