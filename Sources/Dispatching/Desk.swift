@@ -21,7 +21,7 @@ final class Desk: Sendable {
     let worker: Worker
     let receiver: Receiver
     private let journal: Journal
-    private let books: SettlementQueue
+    private let books: Books
     private let judge: OutcomeJudge
     private let time: any TimeSource
     private let log: Logger
@@ -30,7 +30,7 @@ final class Desk: Sendable {
     private let state = Mutex(State())
 
     init(
-        _ worker: Worker, journal: Journal, books: SettlementQueue,
+        _ worker: Worker, journal: Journal, books: Books,
         route: @escaping @Sendable (FeedEvent) -> EventRecord,
         time: any TimeSource, log: Logger, owed: @escaping @Sendable (Set<String>) -> Void
     ) {
@@ -111,11 +111,12 @@ final class Desk: Sendable {
 
     private func claim() async throws -> [ClaimedDelivery] {
         let window = worker.window
-        let free = state.withLock { state in
-            state.gate.allowance(of: window.batch * window.concurrency, at: time.now()) - state.inHand
+        let (free, idle) = state.withLock { state in
+            let most = state.gate.allowance(of: window.batch * window.concurrency, at: time.now())
+            return (most - state.inHand, state.inHand == 0)
         }
         guard free > 0 else { return [] }
-        let batch = try await journal.claim(for: receiver, limit: free, at: time.now())
+        let batch = try await journal.claim(for: receiver, limit: free, at: time.now(), alone: idle)
         state.withLock { $0.inHand += batch.count }
         return batch
     }
@@ -144,7 +145,7 @@ final class Desk: Sendable {
 
     private func deliver(_ portion: [ClaimedDelivery]) async -> Handled {
         let handled = await worker.handle(portion, judge) { [time] in time.now() }
-        note(handled)
+        let reopened = note(handled)
         let receivers = await books.settle(handled.settlement)
         let idle = state.withLock { state in
             state.inHand -= portion.count
@@ -152,11 +153,14 @@ final class Desk: Sendable {
         }
         if idle { for waiter in takeIdle() { waiter.resume() } }
         if !receivers.isEmpty { owed(receivers) }
+        if reopened { try? await journal.hasten(receiver, at: time.now()) }
         return handled
     }
 
-    private func note(_ handled: Handled) {
-        state.withLock { state in
+    /// Whether a gate that was closed opens by this: what waits for its next attempt may come at once.
+    private func note(_ handled: Handled) -> Bool {
+        let reopened = state.withLock { state in
+            let wasProbing = state.gate.state == "probing"
             state.told += handled.done
             state.failed += handled.failed
             if let error = handled.lastError {
@@ -168,14 +172,16 @@ final class Desk: Sendable {
             if handled.temporaryFailures > 0, handled.done == 0 {
                 state.gate.failed(first: worker.retry.first, at: time.now())
             }
+            return wasProbing && handled.done > 0
         }
-        guard let error = handled.lastError else { return }
+        guard let error = handled.lastError else { return reopened }
         log.warning(
             "not delivered",
             metadata: [
                 "receiver": "\(receiver.text)", "stage": "deliver",
                 "outcome": handled.temporaryFailures > 0 ? "temporary" : "permanent", "reason": "\(error)",
             ])
+        return reopened
     }
 
     /// True when a wake-up was due and was given.
@@ -195,7 +201,7 @@ final class Desk: Sendable {
         let closed = state.withLock { $0.gate.closedUntil }
         if let closed { return closed }
         guard state.withLock({ $0.inHand == 0 }) || worker.window.concurrency > 1 else { return nil }
-        let due = try await journal.nextDelivery(for: receiver)
+        let due = try await journal.nextDelivery(for: receiver, after: time.now())
         guard case .processor(let definition, _) = worker else { return due.map(soon) }
         let wake = try await journal.wakeUp(of: definition.id)
         return [due, wake].compactMap { $0 }.min().map(soon)

@@ -18,7 +18,7 @@ public final class Dispatcher: Sendable {
     }
 
     private let journal: Journal
-    private let books: SettlementQueue
+    private let books: Books
     private let time: any TimeSource
     private let log: Logger
     private let state = Mutex(State())
@@ -29,7 +29,7 @@ public final class Dispatcher: Sendable {
         channels: [(ChannelDefinition, any Channel)], events: @escaping EventRouting, time: any TimeSource, log: Logger
     ) {
         self.journal = journal
-        books = SettlementQueue(journal, time: time)
+        books = Books(journal, time: time)
         self.time = time
         self.log = log
         open(processors, channels, events)
@@ -107,7 +107,7 @@ public final class Dispatcher: Sendable {
     /// Ends: what is in hand may answer for `grace`, then processors and channels are stopped.
     public func stop(grace: Duration) async {
         await close(desks, grace: grace)
-        await books.abandon()
+        await books.close()
     }
 
     // MARK: - Desks

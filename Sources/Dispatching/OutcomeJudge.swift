@@ -34,14 +34,14 @@ struct OutcomeJudge: Sendable {
     private func settle(
         _ claimed: ClaimedDelivery, _ outcome: Outcome?, at now: Date, _ handled: inout Handled
     ) -> SettledOutcome {
-        if claimed.isGone { return .done(receipt: "what it was about is gone") }
+        if claimed.isGone { return .done(receipt: nil, reason: "what it was about is gone") }
         switch outcome {
         case .done(let receipt):
             handled.done += 1
             return .done(receipt: receipt)
         case .hold(let until, let reason):
             handled.held += 1
-            return .owed(due: until, reason: reason, isHold: true)
+            return .owed(due: until, notBefore: until, reason: reason, isHold: true)
         case .reject(let reason):
             handled.failed += 1
             handled.lastError = reason
@@ -63,7 +63,8 @@ struct OutcomeJudge: Sendable {
         if now.timeIntervalSince(claimed.firstAttempt) + wait > retry.giveUp {
             return .dead(reason: "given up after \(Quantity.describe(retry.giveUp)): \(reason)")
         }
-        return .owed(due: now + wait, reason: reason, isHold: false)
+        return .owed(
+            due: now + wait, notBefore: asked > 0 ? now + asked : nil, reason: reason, isHold: false)
     }
 
     /// `min(max, first·factor^n)`, and up to a tenth more, so that many do not come back at one moment.

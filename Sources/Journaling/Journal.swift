@@ -9,7 +9,7 @@ public final class Journal: Sendable {
     /// The file.
     public let path: String
     let pool: DatabasePool
-    let recorder = Recorder()
+    private let group = GroupCommit()
 
     /// Opens the journal in `path`, makes it if it is not there, and brings it to the newest version. Throws
     /// `JournalFailure`; a journal of a newer program is left untouched.
@@ -78,6 +78,16 @@ public final class Journal: Sendable {
     func write<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
         let pool = pool
         do { return try await Task { try await pool.write { try body($0) } }.value } catch {
+            throw JournalFailure(error, path: path)
+        }
+    }
+
+    /// A write that goes together with those that arrive at the same time into one transaction. Not cancelled with the
+    /// calling task.
+    func commit<Value: Sendable>(
+        size: Int = 200, _ body: @escaping @Sendable (Database) throws -> Value
+    ) async throws -> Value {
+        do { return try await group.write(size: size, in: pool, body) } catch {
             throw JournalFailure(error, path: path)
         }
     }

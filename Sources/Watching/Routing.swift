@@ -34,10 +34,12 @@ public struct ProcessorRoute: Sendable, Hashable {
 public struct Routing: Sendable {
     private let topics: [TopicID: TopicDefinition]
     private let processors: [ProcessorRoute]
+    private let events: EventRouting
 
     init(topics: [TopicDefinition], processors: [ProcessorRoute]) {
         self.topics = Dictionary(topics.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         self.processors = processors
+        events = EventRouting(topics: topics, alert: processors.first { $0.interest == .alerts }?.id)
     }
 
     /// What is owed whatever matches.
@@ -64,17 +66,6 @@ public struct Routing: Sendable {
         }
     }
 
-    /// What is owed for a health event: to each channel of each topic that names it.
-    public func owed(for event: FeedEvent) -> [Owed] {
-        processors.filter { $0.interest == .alerts }.flatMap { route in
-            topics.values.filter { $0.events.contains(event.kind) }.sorted { $0.id < $1.id }.flatMap { topic in
-                topic.notify.map {
-                    Owed(processor: route.id, kind: event.kind, topic: topic.id, channel: $0, priority: topic.priority)
-                }
-            }
-        }
-    }
-
     /// An event with what is owed for it.
-    public func record(_ event: FeedEvent) -> EventRecord { EventRecord(event, owed: owed(for: event)) }
+    public func record(_ event: FeedEvent) -> EventRecord { EventRecord(event, owed: events.owed(for: event.kind)) }
 }
