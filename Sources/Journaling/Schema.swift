@@ -168,6 +168,10 @@ enum Schema {
         CREATE INDEX deliveries_finished ON deliveries (receiver, finished) WHERE finished IS NOT NULL;
         CREATE INDEX deliveries_dead ON deliveries (receiver) WHERE state = 3;
 
+        -- What was told when: for gathering by story and for budgets.
+        CREATE INDEX deliveries_told ON deliveries (receiver, lane, delivery) WHERE hop = 2 AND lane IS NOT NULL;
+        CREATE INDEX deliveries_formed ON deliveries (receiver, created) WHERE hop = 2;
+
         -- Which deliveries of hop 1 a message carries.
         CREATE TABLE members (
             message INTEGER NOT NULL,

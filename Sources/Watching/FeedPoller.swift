@@ -13,7 +13,7 @@ public import Scheduling
 /// Nothing is held back in memory: what `poll` has returned from is on the disk, or it did not happen and the feed is
 /// due as before.
 public struct FeedPoller: Sendable {
-    private let fetcher: FeedFetcher
+    private let fetches: SharedFetches
     private let journal: Journal
     private let scheduler: Scheduler
     private let stories: StoryDesk
@@ -26,7 +26,7 @@ public struct FeedPoller: Sendable {
         fetcher: FeedFetcher, journal: Journal, scheduler: Scheduler, stories: StoryDesk, time: any TimeSource,
         log: Logger, requests: @escaping @Sendable (FeedRow, [RequestRecord]) -> Void = { _, _ in }
     ) {
-        self.fetcher = fetcher
+        fetches = SharedFetches(fetcher)
         self.journal = journal
         self.scheduler = scheduler
         self.stories = stories
@@ -40,7 +40,7 @@ public struct FeedPoller: Sendable {
         let memory = FeedMemory(packed: feed.memory)
         let settings = watch.settings(group: feed.group, options: feed.options)
         let conditional = Scheduler.mayAskConditionally(memory, at: time.now())
-        let fetch = await fetcher.fetch(
+        let fetch = await fetches.fetch(
             FetchRequest(
                 url: feed.pollURL, settings: settings, validators: conditional ? feed.validators : nil))
         requests(feed, fetch.requests)

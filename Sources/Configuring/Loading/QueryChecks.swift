@@ -10,18 +10,24 @@ struct QueryChecks {
     /// The faults of the queries, each at its letter, and of the tests that fail.
     func faults(of topics: [TopicDefinition]) -> [ConfigurationFault] {
         var found: [ConfigurationFault] = []
+        // An anchor may stand for the same query in thousands of topics: each text is parsed once.
+        var parsed: [String: Result<Query, QueryFault>] = [:]
+        var queries: [(id: TopicID, query: Query)] = []
         for topic in topics {
             guard let text = topic.query else { continue }
-            do throws(QueryFault) {
-                found += try Query(text).warnings.compactMap { fault($0, of: topic, severity: .warning) }
-            } catch {
-                found += [fault(error, of: topic)].compactMap(\.self)
+            let result = parsed[text] ?? Result { () throws(QueryFault) in try Query(text) }
+            parsed[text] = result
+            switch result {
+            case .success(let query):
+                queries.append((topic.id, query))
+                found += query.warnings.compactMap { fault($0, of: topic, severity: .warning) }
+            case .failure(let error): found += [fault(error, of: topic)].compactMap(\.self)
             }
         }
         // What is wrong between queries can only be told when each can be read.
         guard !found.contains(where: { $0.severity == .error }) else { return found }
         do throws(QueryFault) {
-            return found + failedTests(try TopicMatcher(topics: topics.map(\.everywhere)), topics)
+            return found + failedTests(try TopicMatcher(queries: queries), topics)
         } catch {
             let topic = topics.first { $0.id.rawValue == error.topic }
             return found + [topic.flatMap { fault(error, of: $0) }].compactMap(\.self)
@@ -80,15 +86,6 @@ struct QueryChecks {
         guard lines.indices.contains(found.line - 1), head.first == "|" || fault.line == 1 else { return place }
         // A text that goes on in the next line, or holds escapes, is told by its beginning.
         return found.column <= lines[found.line - 1].count + 1 ? found : place
-    }
-}
-
-extension TopicDefinition {
-    /// Looking at all feeds: a test's article is of none.
-    fileprivate var everywhere: TopicDefinition {
-        var topic = self
-        topic.feeds = nil
-        return topic
     }
 }
 
