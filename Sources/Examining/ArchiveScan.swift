@@ -1,6 +1,5 @@
-public import FeedModel
-public import Foundation
-public import Journaling
+import FeedModel
+import Journaling
 
 /// Reads the archive's articles, newest first, in slices: each is a short read of its own, so that a long look back
 /// never keeps the journal's log from being put into the file.

@@ -1,5 +1,4 @@
 public import FeedModel
-public import Foundation
 public import Journaling
 public import Matching
 

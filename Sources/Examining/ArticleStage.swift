@@ -1,4 +1,4 @@
-public import FeedModel
+import FeedModel
 public import Foundation
 import Journaling
 

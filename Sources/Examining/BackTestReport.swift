@@ -14,8 +14,8 @@ public struct BackTestReport: Sendable, Codable {
 
     /// An article that would have been told.
     public struct Sample: Sendable, Hashable, Codable {
-        /// The article.
-        public var article: ArticleID
+        /// The article's number.
+        public var article: String
         /// Its feed.
         public var feed: FeedID
         /// When it was first seen.
@@ -116,7 +116,8 @@ public struct BackTestReport: Sendable, Codable {
 extension BackTestReport.Sample {
     init(_ article: Article, _ matched: [MatchedSpan]) {
         self.init(
-            article: article.id, feed: article.feed, firstSeen: article.firstSeen, title: article.content.title,
+            article: article.id.description, feed: article.feed, firstSeen: article.firstSeen,
+            title: article.content.title,
             snippet: Snippet(of: ArticleFields(article).text, matched), matched: matched)
     }
 }

@@ -1,5 +1,4 @@
 public import FeedModel
-public import Foundation
 public import Journaling
 public import Matching
 
@@ -19,8 +18,8 @@ public struct Explanation: Sendable, Codable {
         public var recorded: RecordedMatch?
     }
 
-    /// The article.
-    public var article: ArticleID
+    /// The article's number.
+    public var article: String
     /// Its title.
     public var title: String
     /// The topics that were asked for, else those that match or did.
@@ -47,6 +46,7 @@ public struct Explanation: Sendable, Codable {
                 topic: definition.id, looksAtFeed: looks, matches: matches, trace: trace, recorded: known)
         }
         let stages = try await ArticleStage.stages(of: listed, recorded, in: journal)
-        return Explanation(article: id, title: listed.article.content.title, topics: verdicts, stages: stages)
+        return Explanation(
+            article: id.description, title: listed.article.content.title, topics: verdicts, stages: stages)
     }
 }
