@@ -98,6 +98,8 @@ let testTargets: [Target] = [
     tests("Configuring"),
     tests("Controlling", ["FeedTestKit", "Journaling", "Processing", "ServiceManaging", log]),
     tests("ExternalProcessing", ["FeedTestKit", "Processing", log]),
+    .testTarget(
+        name: "KillTests", dependencies: ["feedwatch", "FeedModel", "FeedTestKit", "NewsWire"], swiftSettings: strict),
     tests("Markup"),
     tests("Matching"),
     tests("NewsWire", ["FeedTestKit"]),

@@ -1,0 +1,70 @@
+import FeedTestKit
+import Foundation
+import NewsWire
+
+/// A watch over a growing wire that is killed again and again: the real program with three kinds of receivers.
+final class KilledWatch: Sendable {
+    let wire: GrowingWire
+    let receiver: MoodyReceiver
+    private let directory: TemporaryDirectory
+
+    init(feeds: Int, seed: UInt64) throws {
+        wire = try GrowingWire(feeds: feeds, seed: seed)
+        receiver = try MoodyReceiver(failing: 0.3, seed: seed &+ 1)
+        directory = try TemporaryDirectory()
+        try directory.write(Self.program, to: "vault.sh")
+        try directory.write(configuration, to: "feedwatch.yaml")
+    }
+
+    func start() throws -> RunningProgram {
+        try FeedwatchProgram.start(["run", "--config", directory.path("feedwatch.yaml")])
+    }
+
+    /// How often each item stands in the channel's file.
+    var filed: [String: Int] { Self.count(directory.lines(of: "state/alerts.jsonl")) }
+    /// How often each item was given to the program.
+    var given: [String: Int] { Self.count(directory.lines(of: "state/vault.jsonl")) }
+    /// Lines of the channel's file that are no delivery.
+    var torn: [String] { directory.lines(of: "state/alerts.jsonl").filter { Told(Array($0.utf8)) == nil } }
+
+    /// Whether everything that was published has arrived everywhere.
+    var isComplete: Bool {
+        let published = wire.published
+        return receiver.accepted.count >= published.count && filed.count >= published.count
+            && given.count >= published.count
+    }
+
+    private static func count(_ lines: [String]) -> [String: Int] {
+        Dictionary(lines.compactMap { Told(Array($0.utf8))?.item }.map { ($0, 1) }, uniquingKeysWith: +)
+    }
+
+    /// An external processor of a few lines: keeps each delivery, then answers.
+    private static let program = """
+        read -r hello
+        echo '{"type":"ready","window":8}'
+        while read -r line; do
+            printf '%s\\n' "$line" >> "$1"
+            key=${line#*\\"delivery\\":\\"}
+            printf '{"delivery":"%s","status":"done"}\\n' "${key%%\\"*}"
+        done
+        """
+
+    private var configuration: String {
+        let feeds = wire.paths.map { "  - { id: \"\($0.dropFirst(6))\", url: \"\(wire.server.url($0))\" }" }
+        return """
+            daemon: { state_dir: "\(directory.path("state"))", listen: "", log: { level: warning }, start_spread: 0s }
+            http: { allow_private: true, per_host: { connections: 8, min_gap: 0s } }
+            defaults: { interval: 1s, jitter: 0%, obey_hints: false, on_first_fetch: alert_all }
+            feeds:
+            \(feeds.joined(separator: "\n"))
+            topics:
+              - { id: all, query: bureau, group_by: none, notify: [log, hook] }
+            channels:
+              - { id: log, type: file, path: alerts.jsonl }
+              - { id: hook, type: webhook, url: "\(receiver.url)", allow_private: true, retry: { first: 1s, max: 2s } }
+            processors:
+              - { id: vault, type: exec, command: [/bin/sh, "\(directory.path("vault.sh"))", "\(directory.path("state/vault.jsonl"))"], mode: stream }
+
+            """
+    }
+}
