@@ -52,7 +52,8 @@ struct MailTests {
             port = Int(directory.text(of: "port")) ?? 0
         }
 
-        deinit { process.terminate() }
+        // The test runner blocks SIGTERM, and its children inherit that.
+        deinit { kill(process.processIdentifier, SIGKILL) }
 
         struct Missing: Error, CustomStringConvertible {
             let description = "the SMTP server did not start: python3-aiosmtpd is installed by `make setup-test`"
