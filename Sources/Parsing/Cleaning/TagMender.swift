@@ -121,7 +121,9 @@ struct TagMender {
             while index < bytes.count, ASCII.isSpace(bytes[index]) { index += 1 }
             value = attributeValue()
         }
-        guard seen.insert(name).inserted, name.first != UInt8(ascii: ":"), name.last != UInt8(ascii: ":") else { return }
+        guard seen.insert(name).inserted, name.first != UInt8(ascii: ":"), name.last != UInt8(ascii: ":") else {
+            return
+        }
         result.append(UInt8(ascii: " "))
         result.append(contentsOf: name)
         result.append(contentsOf: "=\"".utf8)
