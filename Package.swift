@@ -93,6 +93,7 @@ let testTargets: [Target] = [
     tests("Configuring"),
     tests("Markup"),
     tests("NewsWire", ["FeedTestKit"]),
+    tests("Parsing"),
     tests("Scheduling"),
     tests("ServiceManaging", ["FeedTestKit", log]),
     tests("StoryGrouping"),

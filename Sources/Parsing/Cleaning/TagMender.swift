@@ -34,8 +34,8 @@ struct TagMender {
         }
         guard !isDone else { return }
         isTruncated = true
+        // Left open on purpose: whether an unfinished entry is worth keeping, its reader decides.
         if !open.isEmpty { result.removeSubrange(textStart...) }
-        while let name = open.popLast() { close(name) }
     }
 
     private mutating func text() {
