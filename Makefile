@@ -11,7 +11,7 @@ BUILD = $(SWIFT) build --scratch-path $(SCRATCH)
 # A release is stripped of nothing that a crash report needs, and carries the Swift runtime with it.
 RELEASE = $(BUILD) -c release --static-swift-stdlib --product feedwatch
 
-.PHONY: help setup setup-test build run test lint format check-imports check-unit release install clean
+.PHONY: help setup setup-test build run test lint format check-imports check-unit check-feeds release install clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1|/p' Makefile | column -t -s '|'
@@ -44,6 +44,11 @@ check-imports: ## each file's imports against Package.swift
 
 check-unit: setup-test ## the systemd unit: verify without a word, exposure 1.5 at most
 	@Scripts/check-unit
+
+check-feeds: setup-test ## `run --once` over a directory of feeds behind nginx: DIRECTORY=
+	$(BUILD) --product feedwatch
+	@Scripts/check-feeds $(or $(DIRECTORY),Tests/Fixtures/feeds) \
+	    --feedwatch "$$($(BUILD) --show-bin-path)/feedwatch"
 
 release: setup ## an optimised build
 	$(RELEASE)

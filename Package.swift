@@ -31,6 +31,7 @@ let doors: [Target] = [
     .systemLibrary(name: "CLibxml2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
     .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
     .systemLibrary(name: "CStemmer", providers: [.apt(["libstemmer-dev"])]),
+    .systemLibrary(name: "CProcess"),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CPSL", pkgConfig: "libpsl", providers: [.apt(["libpsl-dev"])]),
 ]
@@ -42,6 +43,7 @@ let groundFloor: [Target] = [
     room("Markup", ["CLibxml2"]),
     room("Transfers", ["CLibcurl", log]),
     room("ServiceManaging", [log]),
+    room("ProgramRunning", ["FeedModel", "CProcess"]),
 ]
 
 let secondFloor: [Target] = [
@@ -61,7 +63,7 @@ let thirdFloor: [Target] = [
     room("Archiving", ["FeedModel", "Processing", "Journaling", "TextAnalysis", "Markup", log]),
     room("Alerting", ["FeedModel", "Processing", "Journaling", log]),
     room("Summarizing", ["FeedModel", "Processing", "Journaling", "TextAnalysis", "Markup", log]),
-    room("ExternalProcessing", ["FeedModel", "Processing", log]),
+    room("ExternalProcessing", ["FeedModel", "Processing", "ProgramRunning", log]),
     room("Dispatching", ["FeedModel", "Journaling", "Processing", log]),
     room("Examining", ["FeedModel", "Matching", "Journaling", "TextAnalysis"]),
     room("Exchanging", ["FeedModel", "Journaling", "Parsing", "Markup"]),
@@ -72,9 +74,9 @@ let fourthFloor: [Target] = [
         "Watching",
         [
             "FeedModel", "TextAnalysis", "Markup", "Transfers", "Scheduling", "Deduplicating", "Fetching", "Parsing",
-            "Matching", "StoryGrouping", "Journaling", "Processing", "Configuring", "Dispatching", log,
+            "Matching", "StoryGrouping", "Journaling", "Configuring", "Hashing", log,
         ]),
-    room("Controlling", ["FeedModel", "Processing", log]),
+    room("Controlling", ["FeedModel", "ServiceManaging", "Journaling", "Processing", log]),
     room("NewsWire", ["FeedModel"]),
 ]
 
@@ -90,8 +92,12 @@ let executable: [Target] = [
 let testTargets: [Target] = [
     .target(
         name: "FeedTestKit", dependencies: ["FeedModel", "NewsWire"], path: "Tests/FeedTestKit", swiftSettings: strict),
+    tests("Archiving", ["FeedTestKit", "Journaling", "Processing", log]),
     tests("Configuring"),
+    tests("Controlling", ["FeedTestKit", "Journaling", "Processing", "ServiceManaging", log]),
+    tests("ExternalProcessing", ["FeedTestKit", "Processing", log]),
     tests("Markup"),
+    tests("Matching"),
     tests("NewsWire", ["FeedTestKit"]),
     tests("Parsing"),
     tests("Scheduling"),

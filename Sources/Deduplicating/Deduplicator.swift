@@ -25,7 +25,7 @@ public struct Deduplicator: Sendable {
             let hash = EntryKeys.contentHash(title: entry.title, text: entry.text)
             func decision(_ verdict: EntryDecision.Verdict) -> EntryDecision {
                 EntryDecision(
-                    verdict: verdict, identity: keys.identity, contentHash: hash,
+                    verdict: verdict, identity: keys.identity, contentHash: hash, lookUp: keys.lookUp,
                     learn: keys.remember.filter { !known.seen.contains($0) })
             }
             guard told.isDisjoint(with: keys.lookUp) else { return decision(.repeated) }
@@ -65,6 +65,8 @@ public struct EntryDecision: Sendable, Hashable {
     public var identity: Digest128
     /// What it says, as a hash.
     public var contentHash: Digest128
+    /// The keys that it is looked up by.
+    public var lookUp: [Digest128]
     /// Keys of it that were not known.
     public var learn: [Digest128]
 }

@@ -124,7 +124,8 @@ public struct FeedFetcher: Sendable {
         let settings = chain.request.settings
         var request = TransferRequest(
             url: chain.url.text, headers: headers.fields,
-            addresses: settings.allowPrivate ? .all : .publicOnly,
+            // The person vouches for the feed's own host, not for where it leads to.
+            addresses: settings.allowPrivate && chain.url.host == chain.home.host ? .all : .publicOnly,
             limits: TransferLimits(body: settings.maxBody, totalSeconds: settings.timeout))
         request.limits.connect = min(10_000, request.limits.total)
         request.tls.insecure = settings.insecureTLS

@@ -2,7 +2,7 @@ public import FeedModel
 public import Foundation
 
 /// One feed to be asked for, once.
-public struct FetchRequest: Sendable {
+public struct FetchRequest: Sendable, Hashable {
     /// The URL as configured or adopted, sent as it is.
     public var url: String
     /// What holds for the feed.

@@ -41,19 +41,7 @@ enum ArticleReading {
 
     /// A story with its articles up to `last`: as it stood when that one came; nil: as it stands now.
     static func story(_ id: StoryID, upTo last: ArticleID?, in database: Database) throws -> Story? {
-        let statement = try database.cachedStatement(
-            sql: "SELECT feeds.id AS feed_id, first_seen FROM articles JOIN feeds USING (feed) "
-                + "WHERE story = ? AND article <= ? ORDER BY article")
-        let rows = try Row.fetchAll(statement, arguments: [id.rawValue, last?.rawValue ?? .max])
-        guard let first = rows.first else { return nil }
-        var feeds: [FeedID] = []
-        for row in rows {
-            let feed = FeedID(rawValue: row["feed_id"])
-            if !feeds.contains(feed) { feeds.append(feed) }
-        }
-        return Story(
-            id: id, articles: rows.count, feeds: feeds,
-            firstSeen: first.date("first_seen") ?? Date(timeIntervalSince1970: 0))
+        try StoryMembers(id, in: database).story(upTo: last)
     }
 
     static func match(_ topic: TopicID, _ article: ArticleID, in database: Database) throws -> TopicMatch? {

@@ -9,7 +9,7 @@ public final class Journal: Sendable {
     /// The file.
     public let path: String
     let pool: DatabasePool
-    let recorder = Recorder()
+    private let group = GroupCommit()
 
     /// Opens the journal in `path`, makes it if it is not there, and brings it to the newest version. Throws
     /// `JournalFailure`; a journal of a newer program is left untouched.
@@ -24,6 +24,12 @@ public final class Journal: Sendable {
         }
     }
 
+    /// A journal over a pool that is open already.
+    init(path: String, pool: DatabasePool) {
+        self.path = path
+        self.pool = pool
+    }
+
     private static var configuration: Configuration {
         var configuration = Configuration()
         configuration.journalMode = .wal
@@ -31,15 +37,18 @@ public final class Journal: Sendable {
         configuration.maximumReaderCount = 4
         configuration.qos = .userInitiated
         configuration.prepareDatabase { database in
-            try database.execute(sql: "PRAGMA auto_vacuum = INCREMENTAL")
-            try database.execute(sql: "PRAGMA synchronous = FULL")
+            // A reader may not even ask for these two: SQLite takes the first one as an attempt to write.
+            if !database.configuration.readonly {
+                try database.execute(sql: "PRAGMA auto_vacuum = INCREMENTAL")
+                try database.execute(sql: "PRAGMA synchronous = FULL")
+            }
             try database.execute(sql: "PRAGMA temp_store = MEMORY")
             try database.execute(sql: "PRAGMA cache_size = -16384")
         }
         return configuration
     }
 
-    private static func refuseNewer(_ pool: DatabasePool, _ path: String) throws {
+    static func refuseNewer(_ pool: DatabasePool, _ path: String) throws {
         let newer = try pool.read { try Schema.migrator.appliedIdentifiers($0) }.subtracting(Schema.versions)
         if !newer.isEmpty {
             throw JournalFailure(
@@ -69,6 +78,16 @@ public final class Journal: Sendable {
     func write<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
         let pool = pool
         do { return try await Task { try await pool.write { try body($0) } }.value } catch {
+            throw JournalFailure(error, path: path)
+        }
+    }
+
+    /// A write that goes together with those that arrive at the same time into one transaction. Not cancelled with the
+    /// calling task.
+    func commit<Value: Sendable>(
+        size: Int = 200, _ body: @escaping @Sendable (Database) throws -> Value
+    ) async throws -> Value {
+        do { return try await group.write(size: size, in: pool, body) } catch {
             throw JournalFailure(error, path: path)
         }
     }

@@ -4,6 +4,10 @@ internal import GRDB
 public struct JournalFailure: Error, Sendable, Hashable, CustomStringConvertible {
     /// What is the matter.
     public enum Kind: Sendable, Hashable {
+        /// There is no such file: nothing has been recorded yet.
+        case missing
+        /// It was written by an older program, and only the daemon may bring it up to date.
+        case tooOld
         /// The file cannot be opened or made.
         case cannotOpen
         /// It was written by a newer program.

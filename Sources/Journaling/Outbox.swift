@@ -12,51 +12,10 @@ enum OutboxState {
 }
 
 extension Journal {
-    /// Takes up to `limit` deliveries that are due into this run's hands, oldest first, each lane in order. They are
-    /// marked on the disk before anybody is told. Deliveries of one article are not torn apart.
-    public func claim(for receiver: Receiver, limit: Int, at now: Date) async throws -> [ClaimedDelivery] {
-        guard try await read({ try !Self.due(receiver, limit: 1, at: now, in: $0).isEmpty }) else { return [] }
-        return try await write { database in
-            let rows = try Self.due(receiver, limit: limit, at: now, in: database)
-            let take = try database.cachedStatement(
-                sql: "UPDATE deliveries SET state = 1, attempts = attempts + 1, "
-                    + "first_attempt = ifnull(first_attempt, ?) WHERE delivery = ?")
-            for row in rows { try take.execute(arguments: [now.stamp, row["delivery"] as Int64]) }
-            return try rows.map { try Claiming.claimed($0, at: now, in: database) }
-        }
-    }
-
-    private static func due(_ receiver: Receiver, limit: Int, at now: Date, in database: Database) throws -> [Row] {
-        let statement = try database.cachedStatement(
-            sql: """
-                SELECT * FROM deliveries AS this WHERE receiver = ? AND state = 0 AND due <= ?
-                AND (lane IS NULL OR NOT EXISTS (SELECT 1 FROM deliveries AS earlier
-                    WHERE earlier.receiver = this.receiver AND earlier.lane = this.lane AND earlier.state IN (0, 1)
-                    AND earlier.delivery < this.delivery))
-                ORDER BY due, delivery LIMIT ?
-                """)
-        let slack = limit > 1 ? 64 : 0
-        var rows = try Row.fetchAll(statement, arguments: [receiver.text, now.stamp, limit + slack])
-        if rows.count > limit {
-            let last = rows[limit - 1]["article"] as Int64?
-            var end = limit
-            while end < rows.count, last != nil, rows[end]["article"] as Int64? == last { end += 1 }
-            rows.removeSubrange(end...)
-        }
-        return rows
-    }
-
-    /// When the next delivery of a receiver is due; nil without any.
-    public func nextDelivery(for receiver: Receiver) async throws -> Date? {
-        try await read {
-            try Int64.fetchOne(
-                $0, sql: "SELECT min(due) FROM deliveries WHERE receiver = ? AND state = 0", arguments: [receiver.text])
-        }.map { Date(stamp: $0) }
-    }
-
     /// Commits what a batch came to. The receivers that are owed something now.
     public func settle(_ settlement: Settlement) async throws -> Set<String> {
-        try await write { database in
+        let size = settlement.messages.reduce(settlement.outcomes.count * 100) { $0 + $1.payload.count + 300 }
+        return try await commit(size: size) { database in
             var receivers: Set<String> = []
             for (number, outcome) in settlement.outcomes.sorted(by: { $0.key < $1.key }) {
                 try Settling.settle(number, outcome, at: settlement.at, in: database)

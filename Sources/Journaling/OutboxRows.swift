@@ -43,10 +43,10 @@ public struct ClaimedDelivery: Sendable {
 
 /// What became of a claimed delivery.
 public enum SettledOutcome: Sendable, Hashable {
-    /// Told.
-    case done(receipt: String?)
-    /// Owed again at `due`. A hold costs no attempt.
-    case owed(due: Date, reason: String, isHold: Bool)
+    /// Told, or nothing left to tell (`reason` says why).
+    case done(receipt: String?, reason: String? = nil)
+    /// Owed again at `due`, and under no circumstances before `notBefore`. A hold costs no attempt.
+    case owed(due: Date, notBefore: Date? = nil, reason: String, isHold: Bool)
     /// Given up.
     case dead(reason: String)
 }

@@ -155,32 +155,6 @@ public struct StoryPlace: Sendable, Hashable {
     }
 }
 
-/// What is owed to a processor on account of an article or an event.
-public struct Owed: Sendable, Hashable {
-    /// The processor.
-    public var processor: ProcessorID
-    /// What is told.
-    public var kind: EventKind
-    /// On whose account.
-    public var topic: TopicID?
-    /// For which channel, where the processor decides for each one.
-    public var channel: ChannelID?
-    /// How much it matters.
-    public var priority: TopicDefinition.Priority
-
-    /// Something owed.
-    public init(
-        processor: ProcessorID, kind: EventKind, topic: TopicID? = nil, channel: ChannelID? = nil,
-        priority: TopicDefinition.Priority = .normal
-    ) {
-        self.processor = processor
-        self.kind = kind
-        self.topic = topic
-        self.channel = channel
-        self.priority = priority
-    }
-}
-
 /// An event with what is owed for it. (kind, feed, since, reason) is recorded once.
 public struct EventRecord: Sendable, Hashable {
     /// What happened.
@@ -209,4 +183,23 @@ public struct RecordedPoll: Sendable, Hashable {
     public var owed = 0
     /// The receivers that are owed something: `processor:ID`.
     public var receivers: Set<String> = []
+
+    /// Nothing.
+    public init() {}
+}
+
+extension PollRecord {
+    /// Roughly how many bytes it writes.
+    var size: Int {
+        200 + learn.count * 40
+            + entries.reduce(0) { $0 + 400 + $1.content.text.utf8.count + ($1.content.html?.utf8.count ?? 0) }
+    }
+}
+
+extension Journal {
+    /// Records a poll: all of it in one transaction, or nothing. When this returns it is on the disk. Not cancelled with
+    /// the calling task. Throws `JournalFailure`.
+    public func record(_ poll: PollRecord) async throws -> RecordedPoll {
+        try await commit(size: poll.size) { try Recording.record(poll, in: $0) }
+    }
 }

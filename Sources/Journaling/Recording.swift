@@ -10,19 +10,10 @@ struct Recording {
     private var result = RecordedPoll()
     private let keys: DeliveryKeys
 
-    /// Records `poll` inside the group's transaction; what is wrong with it alone undoes it alone.
-    static func group(_ poll: PollRecord, in database: Database) throws -> Result<RecordedPoll, any Error> {
-        var result: Result<RecordedPoll, any Error>?
-        do {
-            try database.inSavepoint {
-                var recording = Recording(poll, in: database)
-                result = .success(try recording.run())
-                return .commit
-            }
-        } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT {
-            result = .failure(error)
-        }
-        return result ?? .success(RecordedPoll())
+    /// Records `poll` inside the group's transaction.
+    static func record(_ poll: PollRecord, in database: Database) throws -> RecordedPoll {
+        var recording = Recording(poll, in: database)
+        return try recording.run()
     }
 
     private init(_ poll: PollRecord, in database: Database) {
@@ -63,7 +54,6 @@ struct Recording {
         for key in entry.lookUp { try setCurrent(key, article, entry.contentHash) }
         let story = try place(entry, article)
         result.new += 1
-        guard !entry.baseline else { return }
         try owe(entry.owed, article, identity, 1, story)
         var matched = false
         for match in entry.matches where try insertMatch(match.match, article, 1) {

@@ -147,8 +147,9 @@ enum Schema {
             priority INTEGER NOT NULL DEFAULT 1, -- 0 low, 1 normal, 2 high
             state INTEGER NOT NULL DEFAULT 0,    -- 0 owed, 1 claimed, 2 done, 3 dead, 4 parked
             due INTEGER NOT NULL,
+            not_before INTEGER,             -- what a hold or the receiver asked for: a gate that opens does not undercut it
             attempts INTEGER NOT NULL DEFAULT 0,
-            crashes INTEGER NOT NULL DEFAULT 0,
+            crashes INTEGER NOT NULL DEFAULT 0,  -- claims in a row that a crash ended
             first_attempt INTEGER,
             reason TEXT,                    -- of the last hold, retry, reject or parking
             receipt TEXT,
@@ -157,12 +158,19 @@ enum Schema {
             finished INTEGER
         );
         CREATE UNIQUE INDEX deliveries_key ON deliveries (key);
-        CREATE INDEX deliveries_open ON deliveries (receiver, state, due) WHERE state IN (0, 1, 4);
+        -- SQLite takes a partial index only where the query has its condition word for word.
+        CREATE INDEX deliveries_due ON deliveries (receiver, due) WHERE state = 0;
+        CREATE INDEX deliveries_claimed ON deliveries (receiver) WHERE state = 1;
+        CREATE INDEX deliveries_parked ON deliveries (receiver, channel) WHERE state = 4;
         CREATE INDEX deliveries_lane ON deliveries (receiver, lane, delivery) WHERE state IN (0, 1) AND lane IS NOT NULL;
         CREATE INDEX deliveries_article ON deliveries (article) WHERE article IS NOT NULL;
         CREATE INDEX deliveries_story ON deliveries (receiver, story, delivery) WHERE story IS NOT NULL;
         CREATE INDEX deliveries_finished ON deliveries (receiver, finished) WHERE finished IS NOT NULL;
-        CREATE INDEX deliveries_dead ON deliveries (delivery) WHERE state = 3;
+        CREATE INDEX deliveries_dead ON deliveries (receiver) WHERE state = 3;
+
+        -- What was told when: for gathering by story and for budgets.
+        CREATE INDEX deliveries_told ON deliveries (receiver, lane, delivery) WHERE hop = 2 AND lane IS NOT NULL;
+        CREATE INDEX deliveries_formed ON deliveries (receiver, created) WHERE hop = 2;
 
         -- Which deliveries of hop 1 a message carries.
         CREATE TABLE members (

@@ -25,13 +25,20 @@ public struct Delivery: Sendable, Hashable {
     public var subject: Subject
     /// The article's story as it stood when the article came.
     public var story: Story?
+    /// The article that says the same, word for word or on the same page, and was there before.
+    public var duplicateOf: ArticleID?
+    /// How much it matters.
+    public var priority: TopicDefinition.Priority
+    /// Why it was held back last; nil when it was not.
+    public var heldFor: String?
     /// When it became owed.
     public var owedSince: Date
 
     /// A delivery.
     public init(
         key: DeliveryKey, event: EventKind, attempt: Int, topic: TopicID?, channel: ChannelID?, subject: Subject,
-        story: Story?, owedSince: Date
+        story: Story?, duplicateOf: ArticleID? = nil, priority: TopicDefinition.Priority = .normal,
+        heldFor: String? = nil, owedSince: Date
     ) {
         self.key = key
         self.event = event
@@ -40,6 +47,9 @@ public struct Delivery: Sendable, Hashable {
         self.channel = channel
         self.subject = subject
         self.story = story
+        self.duplicateOf = duplicateOf
+        self.priority = priority
+        self.heldFor = heldFor
         self.owedSince = owedSince
     }
 }

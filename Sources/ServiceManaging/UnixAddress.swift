@@ -1,12 +1,12 @@
-import Glibc
+package import Glibc
 
 /// The address of a unix socket: a path, or `@` and a name in the abstract namespace.
-struct UnixAddress {
+package struct UnixAddress {
     private let address: sockaddr_un
     private let length: socklen_t
 
     /// Nil if the name does not fit (107 bytes).
-    init?(_ name: String) {
+    package init?(_ name: String) {
         var bytes = Array(name.utf8)
         var address = sockaddr_un()
         guard !bytes.isEmpty, bytes.count < MemoryLayout.size(ofValue: address.sun_path) else { return nil }
@@ -20,7 +20,7 @@ struct UnixAddress {
         self.address = address
     }
 
-    func withPointer(_ body: (UnsafePointer<sockaddr>, socklen_t) -> Void) {
+    package func withPointer(_ body: (UnsafePointer<sockaddr>, socklen_t) -> Void) {
         withUnsafePointer(to: address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { body($0, length) }
         }

@@ -10,8 +10,15 @@ struct Feedwatch: AsyncParsableCommand {
         version: Version.current,
         // One line each, in the order of the alphabet.
         subcommands: [
+            ArticlesCommand.self,
             CheckCommand.self,
+            DemoCommand.self,
+            DeliveriesCommand.self,
+            FeedsCommand.self,
             ParseCommand.self,
+            ReloadCommand.self,
+            RunCommand.self,
+            StatusCommand.self,
             TopicsCommand.self,
         ]
     )

@@ -34,20 +34,20 @@ extension Session {
     }
 
     /// The spans as they are told: in Unicode scalars of each value as given.
-    func matched(_ spans: [Span]) -> [MatchedSpan] {
+    mutating func matched(_ spans: [Span]) -> [MatchedSpan] {
         var rows: [MatchedSpan] = []
         rows.reserveCapacity(spans.count)
-        var ruler = ScalarRuler()
+        if offsets.count != article.tokenCount { offsets = TokenOffsets.of(article) }
         for span in spans {
+            let (first, last) = (Int(span.first), Int(span.last))
             let value = article.value(ofToken: span.first)
             let base = value.bytes.lowerBound
-            let start = base + Int(article.tokenizer.tokens[Int(span.first)].start)
-            let end = base + Int(article.tokenizer.tokens[Int(span.last)].end)
-            let offset = ruler.scalars(in: article.raw, from: base, to: start)
+            let start = base + Int(article.tokenizer.tokens[first].start)
+            let end = base + Int(article.tokenizer.tokens[last].end)
             rows.append(
                 MatchedSpan(
-                    field: value.field.name, index: value.index > 0 ? value.index : nil, start: offset,
-                    length: ScalarRuler.count(article.raw, start, end),
+                    field: value.field.name, index: value.index > 0 ? value.index : nil,
+                    start: Int(offsets[first].start), length: Int(offsets[last].end - offsets[first].start),
                     text: String(decoding: article.raw[start..<end], as: UTF8.self)))
         }
         return unique(rows)
@@ -61,20 +61,31 @@ extension Session {
     }
 }
 
-/// Counts Unicode scalars in bytes, going on from where it last was.
-private struct ScalarRuler {
-    private var base = -1
-    private var place = 0
-    private var count = 0
+/// Where a token stands in its value, in Unicode scalars; counted once for an article, however many topics match it.
+struct TokenOffsets {
+    var start: UInt32
+    var end: UInt32
 
-    mutating func scalars(in bytes: [UInt8], from start: Int, to end: Int) -> Int {
-        if start != base || end < place { (base, place, count) = (start, start, 0) }
-        count += Self.count(bytes, place, end)
-        place = end
-        return count
+    static func of(_ article: borrowing ReadArticle) -> [TokenOffsets] {
+        var found: [TokenOffsets] = []
+        found.reserveCapacity(article.tokenCount)
+        for value in article.values {
+            var (place, count) = (value.bytes.lowerBound, 0)
+            for token in article.tokenizer.tokens[value.tokens] {
+                let start = value.bytes.lowerBound + Int(token.start)
+                let end = value.bytes.lowerBound + Int(token.end)
+                // Two tokens may lie in the same stretch of the text as given: then the way goes back.
+                count += start < place ? -scalars(article.raw, start, place) : scalars(article.raw, place, start)
+                let first = count
+                count += scalars(article.raw, start, end)
+                place = end
+                found.append(TokenOffsets(start: UInt32(first), end: UInt32(count)))
+            }
+        }
+        return found
     }
 
-    static func count(_ bytes: [UInt8], _ start: Int, _ end: Int) -> Int {
+    private static func scalars(_ bytes: [UInt8], _ start: Int, _ end: Int) -> Int {
         bytes.withUnsafeBufferPointer { bytes in
             var found = 0
             for place in start..<end where bytes[place] & 0xC0 != 0x80 { found += 1 }

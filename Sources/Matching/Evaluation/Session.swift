@@ -33,6 +33,8 @@ struct Session: ~Copyable {
     var exhaustion: Regex.Exhaustion?
     /// Whether a NEAR left out places since it was last asked.
     var isCutShort = false
+    /// Where the article's tokens stand, once a topic matched.
+    var offsets: [TokenOffsets] = []
     private var regexSpans: [UInt32: Result<[Span], Regex.Exhaustion>] = [:]
 
     init(_ index: TopicIndex) {
@@ -47,6 +49,7 @@ struct Session: ~Copyable {
         article.read(fields, index)
         if article.epoch == 1 { forgetEpochs() }
         details = nil
+        offsets = []
         termSpans.removeAll(keepingCapacity: true)
         regexSpans.removeAll(keepingCapacity: true)
         topicResults.removeAll(keepingCapacity: true)

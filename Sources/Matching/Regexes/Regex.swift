@@ -59,14 +59,13 @@ private struct Compiled: ~Copyable {
     private let context: OpaquePointer
 
     init(_ source: Query.RegexSource) throws(Regex.Fault) {
-        var number: Int32 = 0
-        var place = 0
-        let options =
-            PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C | PCRE2_USE_OFFSET_LIMIT
-            | (source.isCaseless ? PCRE2_CASELESS : 0)
-        let pattern = Array(source.pattern.utf8)
-        guard let code = pcre2_compile_8(pattern, pattern.count, options, &number, &place, nil) else {
-            throw Regex.Fault(message: Self.message(number), byte: place)
+        let asWritten = try Self.code(source.pattern, isCaseless: source.isCaseless)
+        // Faults are told of the pattern as written; what is rewritten compiles if that did.
+        let rewritten = WordSigns.rewritten(source.pattern)
+        var code = asWritten
+        if rewritten != source.pattern, let better = try? Self.code(rewritten, isCaseless: source.isCaseless) {
+            pcre2_code_free_8(asWritten)
+            code = better
         }
         guard let matchData = pcre2_match_data_create_8(1, nil), let context = pcre2_match_context_create_8(nil) else {
             pcre2_code_free_8(code)
@@ -82,6 +81,19 @@ private struct Compiled: ~Copyable {
         pcre2_match_context_free_8(context)
         pcre2_match_data_free_8(matchData)
         pcre2_code_free_8(code)
+    }
+
+    private static func code(_ pattern: String, isCaseless: Bool) throws(Regex.Fault) -> OpaquePointer {
+        var number: Int32 = 0
+        var place = 0
+        let options =
+            PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C | PCRE2_USE_OFFSET_LIMIT
+            | (isCaseless ? PCRE2_CASELESS : 0)
+        let bytes = Array(pattern.utf8)
+        guard let code = pcre2_compile_8(bytes, bytes.count, options, &number, &place, nil) else {
+            throw Regex.Fault(message: message(number), byte: place)
+        }
+        return code
     }
 
     private static func message(_ number: Int32) -> String {

@@ -1,25 +1,16 @@
+import Channels
 import Configuring
 import FeedModel
 import Foundation
 
 /// The types of channels and processors that a configuration may name, each with its own check.
 enum ConfigurationKinds {
-    /// Channels by the word under `type:`.
-    static let channels: SettingsChecks = [
-        "smtp": { _ in [] }, "webhook": { _ in [] }, "slack": { _ in [] }, "discord": { _ in [] },
-        "mattermost": { _ in [] }, "teams": { _ in [] }, "telegram": { _ in [] }, "matrix": { _ in [] },
-        "ntfy": { _ in [] }, "gotify": { _ in [] }, "pushover": { _ in [] }, "mqtt": { _ in [] },
-        "exec": { _ in [] }, "file": { _ in [] }, "console": { _ in [] },
-    ]
-
     /// Processors by the word under `type:`.
-    static let processors: SettingsChecks = [
-        "archive": { _ in [] }, "alert": { _ in [] }, "summary": { _ in [] }, "exec": { _ in [] },
-    ]
+    static let processors: SettingsChecks = Assembly.processors.mapValues(\.check)
 
     /// A loader that knows them all.
     static func loader(environment: [String: String] = ProcessInfo.processInfo.environment) -> ConfigurationLoader {
-        ConfigurationLoader(channels: channels, processors: processors, environment: environment)
+        ConfigurationLoader(channels: ChannelKinds.checks, processors: processors, environment: environment)
     }
 }
 

@@ -22,6 +22,9 @@ enum Diagnostics {
 
     /// Prints a line as it is, such as `FILE:LINE:COLUMN: error: …`.
     static func line(_ text: String) { _ = Descriptor.write(text + "\n", to: STDERR_FILENO) }
+
+    /// Shows a line that the next one overwrites, for a person at a terminal; empty: takes it away.
+    static func transient(_ text: String) { _ = Descriptor.write("\r\u{1B}[K" + text, to: STDERR_FILENO) }
 }
 
 /// Standard output.

@@ -1,0 +1,155 @@
+public import FeedModel
+internal import Foundation
+internal import Hashing
+public import Processing
+internal import Transfers
+
+/// `webhook`: the message as JSON to a URL of one's own, signed if a key is given. Redirects are not followed.
+public struct WebhookChannel: HouseChannel {
+    /// `webhook`.
+    public static let type = "webhook"
+    /// Programs read it.
+    public static let audience = Audience.machine
+
+    private let request: TransferRequest
+    private let method: String
+    private let headers: [(name: String, value: String?, secret: SecretReference?)]
+    private let hmac: SecretReference?
+    private let services: ChannelServices
+    private let engine: TransferEngine?
+
+    /// Every fault of its settings.
+    public static func check(_ settings: ConfigurationNode) -> [ConfigurationFault] {
+        var reader = SettingsReader(settings, knowing: ChannelSettings.common)
+        _ = Settings(&reader, settings)
+        return reader.finish()
+    }
+
+    /// A webhook needs the transfers.
+    public init(definition: ChannelDefinition, services: ChannelServices) throws {
+        try self.init(definition, services, engine: nil)
+    }
+
+    init(definition: ChannelDefinition, services: ChannelServices, engine: TransferEngine) throws {
+        try self.init(definition, services, engine: engine)
+    }
+
+    private init(_ definition: ChannelDefinition, _ services: ChannelServices, engine: TransferEngine?) throws {
+        var reader = SettingsReader(definition.settings, knowing: ChannelSettings.common)
+        let settings = Settings(&reader, definition.settings)
+        if let fault = reader.finish().first { throw fault }
+        var request = TransferRequest(url: settings.url)
+        request.addresses = settings.allowPrivate ? .all : .publicOnly
+        request.limits = TransferLimits(body: 1 << 20, totalSeconds: settings.timeout)
+        request.tls.insecure = settings.insecure
+        request.tls.caFile = settings.caFile
+        self.request = request
+        (method, headers, hmac) = (settings.method, settings.headers, settings.hmac)
+        self.services = services
+        self.engine = engine
+    }
+
+    /// Sixteen at once, each message by itself.
+    public var window: ChannelWindow { ChannelWindow(batch: 1, concurrency: 16) }
+
+    /// Posts each message; done on any 2xx.
+    public func send(_ batch: [Message]) async -> [Outcome] {
+        var outcomes: [Outcome] = []
+        for message in batch { outcomes.append(await post(message)) }
+        return outcomes
+    }
+
+    private func post(_ message: Message) async -> Outcome {
+        guard let engine else { return .retry(after: nil, reason: "no transfers") }
+        do {
+            let body = message.line(at: services.time.now())
+            var request = request
+            request.action = .send(method: method, body: body)
+            request.headers = try fields(message, body)
+            return HTTPOutcome.of(try await engine.perform(request), now: services.time.now())
+        } catch let failure as TransferFailure {
+            return HTTPOutcome.of(failure)
+        } catch {
+            return .retry(after: nil, reason: "\(error)")
+        }
+    }
+
+    private func fields(_ message: Message, _ body: [UInt8]) throws -> [HeaderField] {
+        var fields = [
+            HeaderField("Content-Type", "application/json"), HeaderField("User-Agent", "feedwatch"),
+            HeaderField("Idempotency-Key", message.key.hexadecimal),
+        ]
+        for header in headers {
+            guard let value = try header.value ?? header.secret.map({ try services.secret($0) }) else { continue }
+            fields.removeAll { $0.name.lowercased() == header.name.lowercased() }
+            fields.append(HeaderField(header.name, value))
+        }
+        if let hmac {
+            let key = Array(try services.secret(hmac).utf8)
+            let mac = MessageAuthentication.sha256(key: key, message: body)
+            fields.append(HeaderField("X-Feedwatch-Signature", "sha256=" + Hexadecimal.text(mac)))
+        }
+        return fields
+    }
+
+    private struct Settings {
+        var url: String
+        var method: String
+        var headers: [(name: String, value: String?, secret: SecretReference?)] = []
+        var hmac: SecretReference?
+        var allowPrivate: Bool
+        var insecure: Bool
+        var caFile: String?
+        var timeout: Seconds
+
+        init(_ reader: inout SettingsReader, _ node: ConfigurationNode) {
+            url = reader.requiredString("url") ?? ""
+            if let place = node["url"]?.place, !url.hasPrefix("http://"), !url.hasPrefix("https://") {
+                reader.fault(at: place, "`url`: expected an http or https URL")
+            }
+            method = reader.choice("method", of: ["POST", "PUT", "PATCH"]) ?? "POST"
+            hmac = reader.secret("hmac")
+            allowPrivate = reader.bool("allow_private") ?? false
+            insecure = reader.bool("insecure_tls") ?? false
+            caFile = reader.string("ca_file").flatMap { $0.isEmpty ? nil : $0.absolutePath(besides: node.place.file) }
+            timeout = reader.duration("timeout") ?? 30
+            for entry in reader.node("headers")?.entries ?? [] {
+                if let text = entry.value.text {
+                    guard !text.contains(where: \.isNewline) else {
+                        reader.fault(at: entry.value.place, "a header's value is one line")
+                        continue
+                    }
+                    headers.append((entry.key, text, nil))
+                } else {
+                    switch SecretReference.read(entry.value) {
+                    case .success(let reference): headers.append((entry.key, nil, reference))
+                    case .failure(let fault): reader.fault(at: fault.place, fault.message, suggestion: fault.suggestion)
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// What an HTTP answer means for a message.
+enum HTTPOutcome {
+    /// 2xx: done. 408, 425, 429 and 5xx pass. 401, 403 and 404 are mended by a person at the receiver more often than
+    /// not, so they are tried again until the channel gives up. Other 4xx and redirects are answers for good.
+    static func of(_ response: TransferResponse, now: Date) -> Outcome {
+        let reason = "status \(response.status)"
+        switch response.status {
+        case 200..<300: return .done(receipt: reason)
+        case 401, 403, 404, 408, 423, 425, 429, 500...:
+            return .retry(after: response.retryAfter(now: now).map { .seconds($0) }, reason: reason)
+        case 300..<400: return .retry(after: nil, reason: reason + ": redirects are not followed")
+        default: return .reject(reason: reason)
+        }
+    }
+
+    static func of(_ failure: TransferFailure) -> Outcome {
+        switch failure.kind {
+        case .badURL: .reject(reason: failure.reason)
+        default: .retry(after: nil, reason: failure.reason)
+        }
+    }
+}

@@ -1,0 +1,47 @@
+public import FeedModel
+public import Foundation
+import Journaling
+public import Processing
+
+extension JournalOperations {
+    /// Silences a topic.
+    public func addSilence(_ topic: TopicID, until: Date, comment: String?) async throws -> SilenceReport {
+        SilenceReport(try await journal.addSilence(topic, until: until, comment: comment, at: time.now()))
+    }
+
+    /// Ends a silence.
+    public func removeSilence(_ number: Int64) async throws -> Bool { try await journal.removeSilence(number) }
+
+    /// The silences that hold.
+    public func silences() async throws -> [SilenceReport] {
+        try await journal.silences(at: time.now()).map(SilenceReport.init)
+    }
+
+    /// Owes deliveries again.
+    public func retryDeliveries(_ selection: DeliverySelection) async throws -> Int {
+        throw OperationFailure(.failed, "this operation is not built yet")
+    }
+
+    /// Gives deliveries up.
+    public func dropDeliveries(_ selection: DeliverySelection) async throws -> Int {
+        throw OperationFailure(.failed, "this operation is not built yet")
+    }
+
+    /// Owes past articles to processors.
+    public func replay(
+        _ request: ReplayRequest, progress: @escaping OperationProgress
+    ) async throws -> ReplayReport { throw OperationFailure(.failed, "this operation is not built yet") }
+
+    /// Only the daemon can.
+    public func summarize(
+        _ request: SummaryRequest, progress: @escaping OperationProgress
+    ) async throws -> SummaryReport { throw OperationFailure(.failed, "this operation is not built yet") }
+}
+
+extension SilenceReport {
+    fileprivate init(_ silence: Silence) {
+        self.init(
+            id: silence.number, topic: silence.topic, until: silence.until, created: silence.created,
+            comment: silence.comment)
+    }
+}

@@ -1,0 +1,177 @@
+public import FeedModel
+internal import Foundation
+public import Journaling
+public import Logging
+public import Processing
+internal import Synchronization
+
+/// Drains the outbox: each receiver by its own desk, so that a slow or dead one delays no other.
+///
+/// Life cycle: `start` (recovery) → `run` until cancelled, or `drainOnce` → `stop`.
+public final class Dispatcher: Sendable {
+    /// Says what is owed for an event.
+    public typealias EventRouting = @Sendable (FeedEvent) -> EventRecord
+
+    private struct State {
+        var desks: [String: Desk] = [:]
+        var opened: AsyncStream<Desk>.Continuation?
+    }
+
+    private let journal: Journal
+    private let books: Books
+    private let time: any TimeSource
+    private let log: Logger
+    private let state = Mutex(State())
+
+    /// A dispatcher for these receivers.
+    public init(
+        journal: Journal, processors: [(ProcessorDefinition, any Processor)],
+        channels: [(ChannelDefinition, any Channel)], events: @escaping EventRouting, time: any TimeSource, log: Logger
+    ) {
+        self.journal = journal
+        books = Books(journal, time: time)
+        self.time = time
+        self.log = log
+        open(processors, channels, events)
+    }
+
+    /// Takes up what an earlier run left: what it had in hand is owed again, channels tell what they have already,
+    /// processors say when they want to be woken.
+    public func start() async throws -> Recovered {
+        var recovered = Recovered()
+        (recovered.owed, recovered.buried) = try await journal.recoverClaims(at: time.now())
+        recovered.found = try await ready(desks)
+        (recovered.parked, recovered.returned) = try await park()
+        return recovered
+    }
+
+    /// Works until the task is cancelled; what is in hand then is for `stop`.
+    public func run() async {
+        let (stream, continuation) = AsyncStream.makeStream(of: Desk.self)
+        let first = state.withLock { state in
+            state.opened = continuation
+            return Array(state.desks.values)
+        }
+        await withDiscardingTaskGroup { group in
+            for desk in first { group.addTask { await desk.run() } }
+            await withTaskCancellationHandler {
+                for await desk in stream { group.addTask { await desk.run() } }
+            } onCancel: {
+                continuation.finish()
+            }
+            group.cancelAll()
+        }
+    }
+
+    /// Something is owed to these receivers (`processor:ID`, `channel:ID`).
+    public func wake(_ receivers: Set<String>) {
+        for desk in state.withLock({ state in receivers.compactMap { state.desks[$0] } }) { desk.ring() }
+    }
+
+    /// One pass: what is due now, and what becomes due by it, is told once. `done` counts what channels told.
+    public func drainOnce() async -> DrainReport {
+        var whole = DrainReport()
+        while true {
+            var claimed = 0
+            for desk in desks {
+                guard let report = try? await desk.drain() else { continue }
+                claimed += report.claimed
+                if case .channel = desk.receiver { whole.done += report.done }
+                whole.failed += report.failed
+                whole.held += report.held
+                whole.claimed += report.claimed
+            }
+            if claimed == 0 { return whole }
+        }
+    }
+
+    /// How each receiver fares.
+    public func figures() async -> [ReceiverFigures] {
+        desks.map(\.figures).sorted { $0.receiver.text < $1.receiver.text }
+    }
+
+    /// Other receivers are configured: the old desks finish what they have in hand, the new ones take over.
+    public func replace(
+        processors: [(ProcessorDefinition, any Processor)], channels: [(ChannelDefinition, any Channel)],
+        events: @escaping EventRouting
+    ) async throws {
+        await close(desks, grace: .seconds(10))
+        open(processors, channels, events)
+        _ = try await ready(desks)
+        _ = try await park()
+        state.withLock { state in
+            for desk in state.desks.values { state.opened?.yield(desk) }
+        }
+    }
+
+    /// Ends: what is in hand may answer for `grace`, then processors and channels are stopped.
+    public func stop(grace: Duration) async {
+        await close(desks, grace: grace)
+        await books.close()
+    }
+
+    // MARK: - Desks
+
+    private var desks: [Desk] {
+        // Processors first: what they form is then there for the channels.
+        state.withLock { $0.desks.values.sorted { $0.receiver.text > $1.receiver.text } }
+    }
+
+    private func open(
+        _ processors: [(ProcessorDefinition, any Processor)], _ channels: [(ChannelDefinition, any Channel)],
+        _ events: @escaping EventRouting
+    ) {
+        let workers = processors.map(Worker.processor) + channels.map(Worker.channel)
+        let desks = workers.map { worker in
+            Desk(
+                worker, journal: journal, books: books, route: events, time: time, log: log,
+                owed: { [weak self] in self?.wake($0) })
+        }
+        state.withLock { state in
+            state.desks = Dictionary(desks.map { ($0.receiver.text, $0) }, uniquingKeysWith: { first, _ in first })
+        }
+    }
+
+    private func close(_ desks: [Desk], grace: Duration) async {
+        await withDiscardingTaskGroup { group in
+            for desk in desks {
+                group.addTask {
+                    await desk.finish(within: grace)
+                    await desk.worker.stop()
+                }
+            }
+        }
+    }
+
+    /// Makes receivers ready; how many deliveries were found told.
+    private func ready(_ desks: [Desk]) async throws -> Int {
+        var found = 0
+        for desk in desks {
+            switch desk.worker {
+            case .processor(let definition, let processor):
+                let wish = try await processor.start()
+                if let wish, try await journal.wakeUp(of: definition.id) == nil {
+                    try await journal.setWakeUp(of: definition.id, at: wish)
+                }
+            case .channel(let definition, let channel):
+                let receipts = try await journal.receipts(of: .channel(definition.id), limit: 100)
+                let told = try await channel.recover(receipts)
+                if !told.isEmpty {
+                    found += try await journal.markDone(told, receipt: "found at the receiver", at: time.now())
+                }
+            }
+        }
+        return found
+    }
+
+    private func park() async throws -> (parked: Int, returned: Int) {
+        var (processors, channels): (Set<ProcessorID>, Set<ChannelID>) = ([], [])
+        for desk in desks {
+            switch desk.receiver {
+            case .processor(let id): processors.insert(id)
+            case .channel(let id): channels.insert(id)
+            }
+        }
+        return try await journal.park(processors: processors, channels: channels, at: time.now())
+    }
+}

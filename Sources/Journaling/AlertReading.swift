@@ -1,0 +1,36 @@
+public import FeedModel
+public import Foundation
+internal import GRDB
+
+extension Journal {
+    /// When a message of this lane was last formed for a channel (and topic); nil when none was.
+    public func lastTold(on channel: ChannelID, lane: String, topic: TopicID?) async throws -> Date? {
+        try await read { database in
+            let statement = try database.cachedStatement(
+                sql: "SELECT created FROM deliveries WHERE receiver = ? AND lane = ? AND hop = 2 "
+                    + "AND (? IS NULL OR topic = ?) ORDER BY delivery DESC LIMIT 1")
+            return try Int64.fetchOne(
+                statement,
+                arguments: [Receiver.channel(channel).text, lane, topic?.rawValue, topic?.rawValue]
+            ).map { Date(stamp: $0) }
+        }
+    }
+
+    /// The times of the last messages formed for a channel (and topic) since `since`, oldest first, at most `limit`.
+    /// Digests are not counted: they are what a spent budget turns into.
+    public func messages(
+        to channel: ChannelID, topic: TopicID?, since: Date, limit: Int
+    ) async throws -> [Date] {
+        try await read { database in
+            let statement = try database.cachedStatement(
+                sql: "SELECT created FROM deliveries WHERE receiver = ? AND hop = 2 AND created > ? "
+                    + "AND kind <> 'digest' AND (? IS NULL OR topic = ?) ORDER BY created DESC LIMIT ?")
+            return try Int64.fetchAll(
+                statement,
+                arguments: [
+                    Receiver.channel(channel).text, since.stamp, topic?.rawValue, topic?.rawValue, limit,
+                ]
+            ).reversed().map { Date(stamp: $0) }
+        }
+    }
+}

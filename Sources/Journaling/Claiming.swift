@@ -1,0 +1,175 @@
+internal import FeedModel
+public import Foundation
+internal import GRDB
+
+extension Journal {
+    /// Takes up to `limit` deliveries that are due into this run's hands, oldest first, each lane in order. They are
+    /// marked on the disk before anybody is told. Deliveries of one article to a processor are not torn apart.
+    ///
+    /// What a crash tore out of an earlier run's hands is suspect of having caused it, and is given alone, and only while
+    /// `alone`, that is while this receiver has nothing else in hand.
+    public func claim(
+        for receiver: Receiver, limit: Int, at now: Date, alone: Bool = true
+    ) async throws -> [ClaimedDelivery] {
+        let rows = try await commit { database in
+            let rows = try Claiming.due(receiver, limit: limit, at: now, alone: alone, in: database)
+            let take = try database.cachedStatement(
+                sql: "UPDATE deliveries SET state = 1, attempts = attempts + 1, "
+                    + "first_attempt = ifnull(first_attempt, ?) WHERE delivery = ?")
+            for row in rows { try take.execute(arguments: [now.stamp, row["delivery"] as Int64]) }
+            return rows.map { $0["delivery"] as Int64 }
+        }
+        guard !rows.isEmpty else { return [] }
+        // They are ours: reading what they are about needs no place in the queue of writers.
+        return try await read { database in
+            var claiming = Claiming(database, now: now)
+            return try rows.compactMap { try claiming.claimed($0) }
+        }
+    }
+
+    /// When a further delivery of a receiver falls due after `now`; nil without any.
+    public func nextDelivery(for receiver: Receiver, after now: Date) async throws -> Date? {
+        try await read {
+            try Int64.fetchOne(
+                $0, sql: "SELECT min(due) FROM deliveries WHERE receiver = ? AND state = 0 AND due > ?",
+                arguments: [receiver.text, now.stamp])
+        }.map { Date(stamp: $0) }
+    }
+
+    /// Makes due what waits for another attempt at a receiver that answers again, but for what was held, and never before
+    /// the time that the receiver asked for.
+    public func hasten(_ receiver: Receiver, at now: Date) async throws {
+        try await commit { database in
+            try database.execute(
+                sql: "UPDATE deliveries SET due = max(?, ifnull(not_before, 0)) "
+                    + "WHERE receiver = ? AND state = 0 AND due > ? AND attempts > 0 AND ifnull(not_before, 0) < due",
+                arguments: [now.stamp, receiver.text, now.stamp])
+        }
+    }
+}
+
+/// What is due, and what a claimed row is about.
+struct Claiming {
+    private let database: Database
+    private let now: Date
+    private var stories: [StoryID: StoryMembers] = [:]
+
+    init(_ database: Database, now: Date) {
+        self.database = database
+        self.now = now
+    }
+
+    // MARK: - Due
+
+    static let dueRows = """
+        SELECT delivery, hop, article, crashes FROM deliveries AS this
+        WHERE receiver = ? AND state = 0 AND due <= ?
+        AND (lane IS NULL OR NOT EXISTS (SELECT 1 FROM deliveries AS earlier
+            WHERE earlier.receiver = this.receiver AND earlier.lane = this.lane AND earlier.delivery < this.delivery
+            AND earlier.state IN (0, 1)))
+        ORDER BY due, delivery LIMIT ?
+        """
+    /// How many topics and channels of one article a batch may have beyond its limit.
+    private static let slack = 64
+
+    static func due(
+        _ receiver: Receiver, limit: Int, at now: Date, alone: Bool, in database: Database
+    ) throws -> [Row] {
+        let rows = try Row.fetchAll(
+            database.cachedStatement(sql: dueRows),
+            arguments: [receiver.text, now.stamp, limit + (receiver.isProcessor ? slack : 0)])
+        guard let first = rows.first else { return [] }
+        if isSuspect(first) { return alone ? unit(of: rows[...]) : [] }
+        let trusted = rows.prefix { !isSuspect($0) }
+        guard trusted.count > limit else { return Array(trusted) }
+        return Array(trusted[..<limit]) + rest(of: trusted[limit - 1], trusted[limit...])
+    }
+
+    private static func isSuspect(_ row: Row) -> Bool { (row["crashes"] as Int) > 0 }
+
+    /// The first row with those of the same article.
+    private static func unit(of rows: ArraySlice<Row>) -> [Row] {
+        guard let first = rows.first else { return [] }
+        return [first] + rest(of: first, rows.dropFirst())
+    }
+
+    private static func rest(of row: Row, _ rows: ArraySlice<Row>) -> ArraySlice<Row> {
+        guard row["hop"] == 1, let article = row["article"] as Int64? else { return [] }
+        return rows.prefix { $0["article"] as Int64? == article }
+    }
+
+    // MARK: - About
+
+    mutating func claimed(_ number: Int64) throws -> ClaimedDelivery? {
+        let statement = try database.cachedStatement(sql: "SELECT * FROM deliveries WHERE delivery = ?")
+        guard let row = try Row.fetchOne(statement, arguments: [number]) else { return nil }
+        let article = (row["article"] as Int64?).map { ArticleID(rawValue: $0) }
+        let story = (row["story"] as Int64?).map { StoryID(rawValue: $0) }
+        return ClaimedDelivery(
+            number: number, key: Digest128(blob: row["key"]) ?? Digest128(high: 0, low: 0),
+            kind: EventKind(rawValue: row["kind"]) ?? .articleNew, attempt: row["attempts"],
+            topic: (row["topic"] as String?).map { TopicID(rawValue: $0) },
+            channel: (row["channel"] as String?).map { ChannelID(rawValue: $0) },
+            subject: try subject(row, article, story), story: try row["hop"] == 2 ? nil : stood(story, at: article),
+            priority: TopicDefinition.Priority(rank: row["priority"]), created: row.date("created") ?? now,
+            firstAttempt: row.date("first_attempt") ?? now, heldFor: row["reason"])
+    }
+
+    private func subject(_ row: Row, _ article: ArticleID?, _ story: StoryID?) throws -> ClaimedDelivery.Subject {
+        if row["hop"] == 2 {
+            guard let payload = row["payload"] as Data? else { return .gone }
+            return .message(payload, inReplyTo: try story.flatMap { try first(of: $0, before: row) })
+        }
+        if let event = row["event"] as Int64? { return try subject(ofEvent: event) }
+        guard let article, let found = try ArticleReading.article(article, revision: row["revision"], in: database)
+        else { return .gone }
+        let facts = try Row.fetchOne(
+            database.cachedStatement(sql: "SELECT duplicate_of, pruned FROM articles WHERE article = ?"),
+            arguments: [article.rawValue])
+        if facts?["pruned"] == 1 { return .gone }
+        let topic = (row["topic"] as String?).map { TopicID(rawValue: $0) }
+        return .article(
+            found, match: try topic.flatMap { try ArticleReading.match($0, article, in: database) },
+            duplicateOf: (facts?["duplicate_of"] as Int64?).map { ArticleID(rawValue: $0) })
+    }
+
+    private func subject(ofEvent number: Int64) throws -> ClaimedDelivery.Subject {
+        guard let row = try Row.fetchOne(database, sql: "SELECT * FROM events WHERE event = ?", arguments: [number]),
+            let kind = EventKind(rawValue: row["kind"])
+        else { return .gone }
+        let feed = try (row["feed"] as Int64?).flatMap {
+            try Row.fetchOne(database, sql: "SELECT * FROM feeds WHERE feed = ?", arguments: [$0]).map { FeedRow($0) }
+        }
+        return .event(
+            FeedEvent(
+                kind: kind, feed: feed?.key, since: row.date("since") ?? Date(timeIntervalSince1970: 0),
+                reason: row["reason"], details: JSONColumn.value([String: String].self, row["details"]) ?? [:]),
+            feed: feed)
+    }
+
+    private func first(of story: StoryID, before row: Row) throws -> DeliveryKey? {
+        let key = try Data.fetchOne(
+            database.cachedStatement(
+                sql: "SELECT key FROM deliveries WHERE receiver = ? AND story = ? AND delivery < ? "
+                    + "ORDER BY delivery LIMIT 1"),
+            arguments: [row["receiver"] as String, story.rawValue, row["delivery"] as Int64])
+        return Digest128(blob: key)
+    }
+
+    /// The story as it stood when the article came. A batch may hold a thousand articles of one story: it is read once.
+    private mutating func stood(_ story: StoryID?, at article: ArticleID?) throws -> Story? {
+        guard let story else { return nil }
+        let members = try stories[story] ?? StoryMembers(story, in: database)
+        stories[story] = members
+        return members.story(upTo: article)
+    }
+}
+
+extension Receiver {
+    var isProcessor: Bool {
+        switch self {
+        case .processor: true
+        case .channel: false
+        }
+    }
+}

@@ -1,0 +1,83 @@
+internal import GRDB
+
+/// Group commit: one transaction takes the writes that arrived while the last one ran; no timer. Each write has a
+/// savepoint of its own, so that what is wrong with it alone undoes it alone.
+actor GroupCommit {
+    private struct Waiting {
+        var size: Int
+        var run: @Sendable (Database) throws -> @Sendable () -> Void
+        var fail: @Sendable (any Error) -> Void
+    }
+
+    private var waiting: [Waiting] = []
+    private var isWriting = false
+    private static let mostWrites = 256
+    private static let mostBytes = 4 << 20
+
+    /// Does `body` inside the next transaction; returns when that is on the disk. `size` is roughly how many bytes it
+    /// writes. Not cancelled with who asks: GRDB would roll the transaction back.
+    func write<Value: Sendable>(
+        size: Int = 200, in pool: DatabasePool, _ body: @escaping @Sendable (Database) throws -> Value
+    ) async throws -> Value {
+        try await withCheckedThrowingContinuation { continuation in
+            waiting.append(
+                Waiting(size: size) { database in
+                    let value = try body(database)
+                    return { continuation.resume(returning: value) }
+                } fail: {
+                    continuation.resume(throwing: $0)
+                })
+            guard !isWriting else { return }
+            isWriting = true
+            Task { await self.drain(pool) }
+        }
+    }
+
+    private func drain(_ pool: DatabasePool) async {
+        while !waiting.isEmpty {
+            let group = next()
+            do {
+                let answers = try await pool.write { database in
+                    try group.map { try Self.alone($0, in: database) }
+                }
+                for answer in answers { answer() }
+            } catch {
+                for member in group { member.fail(error) }
+            }
+        }
+        isWriting = false
+    }
+
+    /// The answer to give after the commit. Throws what makes the whole transaction impossible.
+    private static func alone(_ write: Waiting, in database: Database) throws -> @Sendable () -> Void {
+        var answer: (@Sendable () -> Void)?
+        do {
+            try database.inSavepoint {
+                answer = try write.run(database)
+                return .commit
+            }
+        } catch  where isItsOwn(error) {
+            return { write.fail(error) }
+        }
+        return answer ?? {}
+    }
+
+    /// A full disk or a failing one is everybody's trouble: SQLite may have ended the transaction already.
+    private static func isItsOwn(_ error: any Error) -> Bool {
+        switch (error as? DatabaseError)?.resultCode {
+        case nil, .SQLITE_CONSTRAINT, .SQLITE_MISMATCH, .SQLITE_TOOBIG, .SQLITE_RANGE, .SQLITE_ERROR: true
+        default: false
+        }
+    }
+
+    private func next() -> [Waiting] {
+        var (count, bytes) = (0, 0)
+        for member in waiting.prefix(Self.mostWrites) {
+            bytes += member.size
+            if count > 0, bytes > Self.mostBytes { break }
+            count += 1
+        }
+        defer { waiting.removeFirst(count) }
+        return Array(waiting.prefix(count))
+    }
+}

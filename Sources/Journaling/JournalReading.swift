@@ -1,0 +1,34 @@
+internal import Foundation
+internal import GRDB
+
+extension Journal {
+    /// Opens a journal to read it, also while a daemon writes it; makes, changes and migrates nothing.
+    ///
+    /// Throws `JournalFailure`: `missing` when nothing has been recorded yet, `tooOld` and `tooNew` when it was written by
+    /// another version.
+    public convenience init(reading path: String) throws {
+        guard FileManager.default.fileExists(atPath: path) else {
+            throw JournalFailure(.missing, "nothing has been recorded yet: there is no \(path)")
+        }
+        do {
+            let pool = try DatabasePool(path: path, configuration: Self.readingConfiguration)
+            try Self.refuseNewer(pool, path)
+            guard try pool.read({ try Schema.migrator.hasCompletedMigrations($0) }) else {
+                throw JournalFailure(
+                    .tooOld, "the journal \(path) was written by an older feedwatch; the daemon brings it up to date")
+            }
+            self.init(path: path, pool: pool)
+        } catch {
+            throw JournalFailure(error, path: path)
+        }
+    }
+
+    private static var readingConfiguration: Configuration {
+        var configuration = Configuration()
+        configuration.readonly = true
+        configuration.busyMode = .timeout(10)
+        configuration.maximumReaderCount = 2
+        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA temp_store = MEMORY") }
+        return configuration
+    }
+}

@@ -1,0 +1,55 @@
+public import FeedModel
+public import Foundation
+internal import GRDB
+
+/// A silence: what a topic would tell is held until it ends.
+public struct Silence: Sendable, Hashable {
+    /// Its number.
+    public var number: Int64
+    /// The topic.
+    public var topic: TopicID
+    /// Until when.
+    public var until: Date
+    /// Since when.
+    public var created: Date
+    /// Why, if somebody said.
+    public var comment: String?
+
+    init(_ row: Row) {
+        (number, topic) = (row["silence"], TopicID(rawValue: row["topic"]))
+        until = row.date("until") ?? Date(timeIntervalSince1970: 0)
+        created = row.date("created") ?? Date(timeIntervalSince1970: 0)
+        comment = row["comment"]
+    }
+}
+
+extension Journal {
+    /// Silences a topic until `until`.
+    public func addSilence(_ topic: TopicID, until: Date, comment: String?, at now: Date) async throws -> Silence {
+        try await write { database in
+            let row = try Row.fetchOne(
+                database,
+                sql: "INSERT INTO silences (topic, until, created, comment) VALUES (?, ?, ?, ?) RETURNING *",
+                arguments: [topic.rawValue, until.stamp, now.stamp, comment])
+            guard let row else { throw JournalFailure(.failed, "the silence was not kept") }
+            return Silence(row)
+        }
+    }
+
+    /// Ends a silence; false if there is none of this number.
+    public func removeSilence(_ number: Int64) async throws -> Bool {
+        try await write { database in
+            try database.execute(sql: "DELETE FROM silences WHERE silence = ?", arguments: [number])
+            return database.changesCount > 0
+        }
+    }
+
+    /// The silences that hold at `now`, the one that ends first first.
+    public func silences(at now: Date) async throws -> [Silence] {
+        try await read {
+            try Row.fetchAll(
+                $0, sql: "SELECT * FROM silences WHERE until > ? ORDER BY until, silence", arguments: [now.stamp]
+            ).map { Silence($0) }
+        }
+    }
+}

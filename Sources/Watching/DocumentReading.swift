@@ -1,0 +1,43 @@
+internal import Deduplicating
+internal import FeedModel
+internal import Fetching
+internal import Parsing
+
+/// A document as the poll needs it: read, every entry prepared. Processor work, done off the callers' executors.
+struct DocumentReading: Sendable {
+    let isFeed: Bool
+    /// Why it is none.
+    let notAFeed: String
+    let isTruncated: Bool
+    let title: String?
+    let entries: [PreparedEntry]
+    private let channel: ParsedChannel
+
+    @concurrent
+    static func of(_ document: FetchedDocument, language: String?) async -> DocumentReading {
+        let parsed = FeedParser.parse(
+            document.body, ParseContext(url: document.url, contentType: document.contentType))
+        return DocumentReading(parsed)
+    }
+
+    private init(_ parsed: ParsedFeed) {
+        isFeed = parsed.format != nil
+        isTruncated = parsed.isTruncated
+        channel = parsed.feed
+        title = parsed.feed.title.flatMap(PreparedEntry.title)
+        entries = parsed.entries.map { PreparedEntry($0, feedLanguage: parsed.feed.language) }
+        notAFeed = Self.words(parsed)
+    }
+
+    func hints(over hints: PollHints) -> PollHints {
+        var hints = hints
+        DocumentHints.add(channel, to: &hints)
+        return hints
+    }
+
+    private static func words(_ parsed: ParsedFeed) -> String {
+        let places = parsed.alternates.prefix(3).map(\.href).joined(separator: ", ")
+        if !places.isEmpty { return "not a feed, but a page; its feeds: \(places)" }
+        return "not a feed" + (parsed.errors.first.map { ": \($0.message)" } ?? "")
+    }
+}

@@ -1,0 +1,131 @@
+internal import Deduplicating
+internal import FeedModel
+internal import Foundation
+internal import Journaling
+internal import Matching
+
+/// Turns the decisions about a document's entries into what is recorded of them: new articles and revisions with their
+/// matches and what is owed for them; keys to be learnt; entries that are still there.
+struct EntrySorting {
+    struct Sorted {
+        var records: [EntryRecord] = []
+        var learn: [Digest128] = []
+        var present: [Digest128] = []
+        var events: [EventRecord] = []
+        var new = 0
+        var known = 0
+    }
+
+    private let poll: FeedPoller.Poll
+    private let journal: Journal
+    private let stories: StoryDesk
+    /// Presence is noted to a day, which spares most writes.
+    private static let presence: Seconds = 86400
+
+    init(_ poll: FeedPoller.Poll, _ journal: Journal, _ stories: StoryDesk) {
+        self.poll = poll
+        self.journal = journal
+        self.stories = stories
+    }
+
+    /// Feeds list the newest first; what is told is told in the order in which it happened.
+    func sort(_ entries: [PreparedEntry], _ decisions: [EntryDecision]) async throws -> Sorted {
+        var sorted = Sorted()
+        for (entry, decision) in zip(entries, decisions).reversed() {
+            switch decision.verdict {
+            case .new:
+                sorted.new += 1
+                sorted.records.append(new(entry, decision, &sorted))
+            case .revised(let known):
+                sorted.known += 1
+                if let revision = try await revision(entry, decision, of: known.article, &sorted) {
+                    sorted.records.append(revision)
+                }
+            case .seen(let known):
+                sorted.known += 1
+                sorted.learn += decision.learn
+                if let known, poll.at.timeIntervalSince(known.lastSeen) > Self.presence {
+                    sorted.present += decision.lookUp
+                }
+            case .churning(let known):
+                sorted.known += 1
+                sorted.events.append(
+                    poll.watch.routing.record(Notices.churning(known.article, entry.content.title, of: poll.feed)))
+            case .repeated: break
+            }
+        }
+        return sorted
+    }
+
+    private func new(_ entry: PreparedEntry, _ decision: EntryDecision, _ sorted: inout Sorted) -> EntryRecord {
+        let routing = poll.watch.routing
+        let baseline = isBaseline(entry)
+        var record = self.record(.new(identity: decision.identity), entry, decision)
+        record.baseline = baseline
+        record.owed = routing.always(revision: false, baseline: baseline)
+        record.matches = matches(entry, &sorted).map { match in
+            EntryRecord.Match(
+                match, ifFirst: baseline ? [] : routing.owed(for: match.topic, .articleNew), ifTold: [])
+        }
+        if !baseline {
+            record.place = stories.placing(
+                StoryDesk.features(entry.content, url: entry.url), feed: poll.feed.key, at: poll.at)
+        }
+        return record
+    }
+
+    /// Nil where the change is not to be kept: with `updates: ignore`, unless a topic matches for the first time.
+    private func revision(
+        _ entry: PreparedEntry, _ decision: EntryDecision, of article: ArticleID, _ sorted: inout Sorted
+    ) async throws -> EntryRecord? {
+        let routing = poll.watch.routing
+        let found = matches(entry, &sorted)
+        if poll.settings.updates == .ignore {
+            guard !found.isEmpty else { return nil }
+            let told = try await journal.topics(ofArticle: article)
+            guard found.contains(where: { !told.contains($0.topic) }) else { return nil }
+        }
+        let tellsChanges = poll.settings.updates == .alert
+        var record = self.record(.revision(of: article), entry, decision)
+        record.owed = routing.always(revision: true, baseline: false)
+        record.matches = found.map { match in
+            EntryRecord.Match(
+                match, ifFirst: routing.owed(for: match.topic, .articleNew),
+                ifTold: tellsChanges ? routing.owed(for: match.topic, .articleRevised) : [])
+        }
+        return record
+    }
+
+    private func record(
+        _ kind: EntryRecord.Kind, _ entry: PreparedEntry, _ decision: EntryDecision
+    ) -> EntryRecord {
+        EntryRecord(
+            kind: kind, lookUp: decision.lookUp, remember: decision.learn, contentHash: decision.contentHash,
+            guid: entry.guid, url: entry.url, published: entry.published, updated: entry.updated,
+            content: entry.content)
+    }
+
+    private func matches(_ entry: PreparedEntry, _ sorted: inout Sorted) -> [TopicMatch] {
+        let report = poll.watch.matcher.report(
+            on: ArticleFields(
+                entry.content, url: entry.url, feed: poll.feed.id.rawValue, group: poll.feed.group))
+        for problem in report.problems {
+            let event = Notices.undecided(problem.topic, problem.reason, since: poll.watch.since)
+            sorted.events.append(poll.watch.routing.record(event))
+        }
+        return report.matches
+    }
+
+    /// Known from a first document, and not told.
+    private func isBaseline(_ entry: PreparedEntry) -> Bool {
+        guard !poll.feed.baselined else { return false }
+        switch poll.settings.onFirstFetch {
+        case .baseline: return true
+        case .alertAll: return false
+        case .alertNewerThan(let age):
+            // What bears no date cannot be shown to be new.
+            guard let published = entry.published else { return true }
+            return poll.at.timeIntervalSince(published) > age
+        }
+    }
+}

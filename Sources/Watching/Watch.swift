@@ -1,0 +1,29 @@
+public import Configuring
+internal import FeedModel
+public import Foundation
+public import Matching
+
+/// What is watched, and who is told: a configuration compiled for the poll. A value that a reload swaps whole.
+public struct Watch: Sendable {
+    /// The configuration.
+    public let configuration: Configuration
+    /// All topics that have a query, compiled together.
+    public let matcher: TopicMatcher
+    /// What is owed to whom.
+    public let routing: Routing
+    /// Since when this watch is in force: the occurrence of what goes wrong with its topics.
+    public let since: Date
+
+    /// A watch; throws the first fault of a query.
+    public init(_ configuration: Configuration, receivers: [ProcessorRoute], since: Date) throws(QueryFault) {
+        self.configuration = configuration
+        self.since = since
+        matcher = try TopicMatcher(topics: configuration.topics)
+        routing = Routing(topics: configuration.topics, processors: receivers)
+    }
+
+    /// What holds for a feed.
+    func settings(group: String?, options: FeedOptions) -> FeedSettings {
+        configuration.settings(group: group, options: options)
+    }
+}

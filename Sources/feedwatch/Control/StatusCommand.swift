@@ -1,0 +1,49 @@
+import ArgumentParser
+import Configuring
+import Controlling
+import FeedModel
+import Foundation
+import Journaling
+import Processing
+import ServiceManaging
+
+/// `feedwatch status`: how everything fares, from the running daemon or from the journal.
+struct StatusCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "status", abstract: "Show how everything fares.")
+
+    @OptionGroup var common: CommonOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+        let report = try await report()
+        guard output.format == .text else { return try JSONOutput.print(report, output.format) }
+        Output.line(report.daemon.map { "daemon      process \($0.process)" } ?? "daemon      none runs")
+        let (feeds, articles) = (report.feeds, report.articles)
+        Output.line(
+            "feeds       \(feeds.configured): \(feeds.failing) failing, \(feeds.new) new, \(feeds.paused) paused, "
+                + "\(feeds.disabled) disabled, \(feeds.due) due")
+        Output.line(
+            "articles    \(articles.total): \(articles.lastDay) in 24 h, \(articles.matchedLastDay) of them matched")
+        var table = Table([
+            .init("RECEIVER"), .init("OWED", right: true), .init("DEAD", right: true), .init("PARKED", right: true),
+        ])
+        for receiver in report.receivers {
+            table.add([
+                .init(receiver.id), .init(String(receiver.owed + receiver.claimed)),
+                .init(String(receiver.dead), receiver.dead > 0 ? .red : nil), .init(String(receiver.parked)),
+            ])
+        }
+        if !table.isEmpty { table.print() }
+    }
+
+    private func report() async throws -> StatusReport {
+        let directory = try common.loadConfiguration().daemon.stateDirectory
+        if let control = StateLock.holder(of: directory)?.control,
+            let report = try? await ControlClient(path: control).status()
+        {
+            return report
+        }
+        guard let journal = try common.readJournal() else { return StatusReport(stateDirectory: directory) }
+        return try await StatusReport(journal: journal, stateDirectory: directory, at: Date())
+    }
+}

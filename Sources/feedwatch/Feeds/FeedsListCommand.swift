@@ -1,0 +1,55 @@
+import ArgumentParser
+import FeedModel
+import Journaling
+
+/// `feedwatch feeds list`: all feeds, read and printed in slices.
+struct FeedsListCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "list", abstract: "List the feeds and how they fare.")
+
+    @OptionGroup var common: CommonOptions
+    @OptionGroup var output: OutputOptions
+
+    private static let slice = 1000
+
+    func run() async throws {
+        let journal = try common.readJournal()
+        var last: FeedKey?
+        var first = true
+        while let journal {
+            let feeds = try await journal.listedFeeds(after: last, limit: Self.slice)
+            if feeds.isEmpty { break }
+            last = feeds.last?.feed.key
+            try print(feeds.map(FeedLineOutput.init), first)
+            first = false
+        }
+        switch output.format {
+        case .json: Output.line(first ? "[]" : "\n]")
+        case .text where first: Output.line("no feed has been recorded yet")
+        default: break
+        }
+    }
+
+    private func print(_ feeds: [FeedLineOutput], _ first: Bool) throws {
+        switch output.format {
+        case .jsonl: try JSONOutput.print(list: feeds, .jsonl)
+        case .json:
+            let lines = try feeds.map { try JSONOutput.text($0, pretty: false) }
+            Output.write((first ? "[\n  " : ",\n  ") + lines.joined(separator: ",\n  "))
+        case .text:
+            var table = Table([
+                .init("ID"), .init("STATE"), .init("ARTICLES", right: true), .init("TITLE", flexible: true),
+                .init("URL", flexible: true),
+            ])
+            for feed in feeds {
+                table.add([
+                    .init(feed.id),
+                    .init(
+                        feed.state,
+                        feed.state == "ok" ? .green : feed.state == "failing" || feed.state == "gone" ? .red : .yellow),
+                    .init(String(feed.articles)), .init(feed.title ?? ""), .init(feed.url),
+                ])
+            }
+            table.print()
+        }
+    }
+}

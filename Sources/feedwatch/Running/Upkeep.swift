@@ -1,0 +1,56 @@
+import Configuring
+import FeedModel
+import Foundation
+import Journaling
+import Logging
+import ServiceManaging
+import Transfers
+import Watching
+
+/// What the daemon does now and then: calls the outside watcher while all is well, says in one line how it fares, lets
+/// old stories go.
+struct Upkeep: Sendable {
+    let house: House
+    let loop: PollLoop
+    let notifier: ServiceNotifier
+    private static let statusEvery: Seconds = 30
+    private static let storiesEvery: Seconds = 3600
+
+    /// Until it is cancelled.
+    func run() async {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await every(Self.statusEvery) { say() } }
+            group.addTask { await every(Self.storiesEvery) { house.stories.expire(at: house.time.now()) } }
+            if let heartbeat = house.configuration.daemon.heartbeat {
+                group.addTask { await every(heartbeat.every) { await beat(heartbeat.url) } }
+            }
+        }
+    }
+
+    private func every(_ seconds: Seconds, _ body: @Sendable () async -> Void) async {
+        while !Task.isCancelled {
+            await body()
+            guard (try? await house.time.sleep(for: .seconds(seconds))) != nil else { return }
+        }
+    }
+
+    private func say() {
+        let figures = loop.figures
+        let paused = figures.pausedFor.map { "polling pauses: \($0); " } ?? ""
+        notifier.status(
+            "\(paused)watching \(house.configuration.feedCount) feeds; since start \(figures.polled) polls "
+                + "(\(figures.failed) failed), \(figures.new) new articles, \(figures.matched) matched")
+    }
+
+    /// A dead man's switch works by its silence: no call while polling pauses or the journal does not answer.
+    private func beat(_ url: String) async {
+        guard loop.figures.pausedFor == nil, (try? await house.journal.ping()) != nil else { return }
+        var request = TransferRequest(url: url)
+        request.limits = TransferLimits(body: 64 << 10, totalSeconds: 20)
+        if house.configuration.http.options.allowPrivate == true { request.addresses = .all }
+        let answer = try? await house.engine.perform(request)
+        guard let answer, (200..<300).contains(answer.status) else {
+            return Logger(label: "heartbeat").warning("the outside watcher did not answer")
+        }
+    }
+}

@@ -1,0 +1,89 @@
+import Archiving
+import FeedModel
+import FeedTestKit
+import Foundation
+import Journaling
+import Testing
+
+@Suite("The search index")
+struct SearchIndexTests {
+    private let directory: TemporaryDirectory
+    private let index: SearchIndex
+
+    init() throws {
+        directory = try TemporaryDirectory()
+        index = try SearchIndex(path: directory.path("search.sqlite"), tokenVersion: SearchText.version)
+    }
+
+    private func document(_ id: Int64, _ text: String, at time: TimeInterval = 1_790_000_000) -> SearchDocument {
+        var words = SearchText()
+        return words.document(
+            Article(
+                id: ArticleID(rawValue: id), feedKey: FeedKey(rawValue: 1), feed: "wire",
+                firstSeen: Date(timeIntervalSince1970: time), content: ArticleContent(title: "Title", text: text)))
+    }
+
+    private func found(_ tokens: [String]) async throws -> [Int64]? {
+        try await index.candidates(matching: .phrase(tokens), limit: 10)?.map(\.rawValue)
+    }
+
+    @Test("takes an entry in once, however often it comes")
+    func once() async throws {
+        #expect(try await index.add([document(1, "truce"), document(1, "truce")]) == 1)
+        #expect(try await index.add([document(1, "truce")]) == 0)
+        #expect(try await index.count() == 1)
+        try await index.verify()
+    }
+
+    @Test("finds folded words, phrases and single signs of Chinese, newest first")
+    func finds() async throws {
+        try await index.add([document(1, "Zürich: truce in ALEPPO"), document(2, "停火协议 in Aleppo")])
+        #expect(try await found(["aleppo"]) == [2, 1])
+        #expect(try await found(["zurich", "truce"]) == [1])
+        #expect(try await found(["truce", "zurich"]) == [])
+        #expect(try await found(["停", "火"]) == [2])
+    }
+
+    @Test("treats operators and quotation marks as words")
+    func operators() async throws {
+        try await index.add([document(1, "this or that near")])
+        #expect(try await found(["or", "that"]) == [1])
+        #expect(try await found(["\"", "near"]) == [1])
+        #expect(try await found([]) == nil)
+    }
+
+    @Test("drops whole months, and no younger one")
+    func months() async throws {
+        try await index.add([document(1, "old"), document(2, "new", at: 1_800_000_000)])
+        #expect(try await index.remove(before: Date(timeIntervalSince1970: 1_800_000_000)) == 1)
+        #expect(try await found(["old"]) == [])
+        #expect(try await found(["new"]) == [2])
+    }
+
+    @Test("is emptied, to be filled again, when the tokens have another version")
+    func version() async throws {
+        try await index.add([document(1, "truce")])
+        try await index.setRebuilt(to: nil)
+        index.close()
+        let next = try SearchIndex(path: index.path, tokenVersion: SearchText.version + 1)
+        #expect(try await next.count() == 0)
+        #expect(try await next.rebuiltTo()?.rawValue == 0)
+    }
+
+    @Test("begins anew where the file is damaged")
+    func damaged() async throws {
+        index.close()
+        try directory.write(String(repeating: "no database ", count: 1000), to: "search.sqlite")
+        let next = try SearchIndex(path: index.path, tokenVersion: SearchText.version)
+        #expect(try await next.rebuiltTo()?.rawValue == 0)
+    }
+
+    @Test("is whole after it was made again from a journal without articles")
+    func empty() async throws {
+        let journal = try Journal(path: directory.path("journal.sqlite"))
+        try await index.add([document(1, "gone")])
+        #expect(try await Filling(index: index, journal: journal).rebuild { _, _ in } == 0)
+        #expect(try await index.rebuiltTo() == nil)
+        journal.close()
+    }
+}
