@@ -1,4 +1,5 @@
 import FeedModel
+import Markup
 
 /// A feed in XML: cleaned, read, and read once more mended when it was not well-formed.
 enum XMLFeed {
