@@ -103,6 +103,7 @@ let testTargets: [Target] = [
     tests("Markup"),
     tests("Matching"),
     tests("NewsWire", ["FeedTestKit"]),
+    tests("Parsing"),
     tests("Scheduling"),
     tests("ServiceManaging", ["FeedTestKit", log]),
     tests("StoryGrouping"),
