@@ -4,8 +4,10 @@ internal import CLibxml2
 public enum FeedDiscovery {
     /// A feed that a page names.
     public struct Link: Sendable, Equatable {
+        /// Where it is, absolute.
         public var href: String
         public var type: String
+        /// Its title.
         public var title: String?
     }
 
