@@ -62,7 +62,7 @@ let secondFloor: [Target] = [
 let thirdFloor: [Target] = [
     room("Archiving", ["FeedModel", "Processing", "Journaling", "TextAnalysis", "Markup", log]),
     room("Alerting", ["FeedModel", "Processing", "Journaling", log]),
-    room("Summarizing", ["FeedModel", "Processing", "Journaling", "TextAnalysis", "Markup", log]),
+    room("Summarizing", ["FeedModel", "Processing", "Journaling", log]),
     room("ExternalProcessing", ["FeedModel", "Processing", "ProgramRunning", log]),
     room("Dispatching", ["FeedModel", "Journaling", "Processing", log]),
     room("Examining", ["FeedModel", "Matching", "Journaling", "TextAnalysis"]),

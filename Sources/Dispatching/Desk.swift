@@ -189,7 +189,7 @@ final class Desk: Sendable {
         guard case .processor(let definition, let processor) = worker,
             let due = try await journal.wakeUp(of: definition.id), due <= time.now()
         else { return false }
-        let result = await processor.wake(at: time.now())
+        let result = await processor.wake(at: due)
         let handled = judge.judge([], { _ in nil }, of: result, definition.id, at: time.now())
         let receivers = await books.settle(handled.settlement)
         if result.wake == nil { try await journal.setWakeUp(of: definition.id, at: nil) }

@@ -125,7 +125,8 @@ public struct FeedFetcher: Sendable {
         var request = TransferRequest(
             url: chain.url.text, headers: headers.fields,
             // The person vouches for the feed's own host, not for where it leads to.
-            addresses: settings.allowPrivate && chain.url.host == chain.home.host ? .all : .publicOnly,
+            addresses: settings.allowPrivate && (chain.url.host == chain.home.host || chain.request.anyPrivateHost)
+                ? .all : .publicOnly,
             limits: TransferLimits(body: settings.maxBody, totalSeconds: settings.timeout))
         request.limits.connect = min(10_000, request.limits.total)
         request.tls.insecure = settings.insecureTLS

@@ -9,9 +9,13 @@ public struct FetchRequest: Sendable, Hashable {
     public var settings: FeedSettings
     /// What the server gave last time; nil asks unconditionally.
     public var validators: CacheValidators?
+    /// Whether a redirect may lead to another private host: where private addresses are allowed for everything, not for
+    /// this feed alone.
+    public var anyPrivateHost: Bool
 
     /// A request.
-    public init(url: String, settings: FeedSettings, validators: CacheValidators?) {
+    public init(url: String, settings: FeedSettings, validators: CacheValidators?, anyPrivateHost: Bool = false) {
+        self.anyPrivateHost = anyPrivateHost
         self.url = url
         self.settings = settings
         self.validators = validators

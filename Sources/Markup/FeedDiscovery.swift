@@ -6,6 +6,7 @@ public enum FeedDiscovery {
     public struct Link: Sendable, Equatable {
         /// Where it is, absolute.
         public var href: String
+        /// Its media type.
         public var type: String
         /// Its title.
         public var title: String?

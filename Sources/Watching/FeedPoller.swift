@@ -42,7 +42,8 @@ public struct FeedPoller: Sendable {
         let conditional = Scheduler.mayAskConditionally(memory, at: time.now())
         let fetch = await fetches.fetch(
             FetchRequest(
-                url: feed.pollURL, settings: settings, validators: conditional ? feed.validators : nil))
+                url: feed.pollURL, settings: settings, validators: conditional ? feed.validators : nil,
+                anyPrivateHost: watch.allowsPrivateHosts))
         requests(feed, fetch.requests)
         let poll = Poll(feed: feed, memory: memory, settings: settings, watch: watch, fetch: fetch, at: time.now())
         var result = try await conclude(poll)

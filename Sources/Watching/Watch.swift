@@ -22,6 +22,9 @@ public struct Watch: Sendable {
         routing = Routing(topics: configuration.topics, processors: receivers)
     }
 
+    /// Whether private addresses are allowed for all transfers, not for single feeds.
+    var allowsPrivateHosts: Bool { configuration.http.options.allowPrivate == true }
+
     /// What holds for a feed.
     func settings(group: String?, options: FeedOptions) -> FeedSettings {
         configuration.settings(group: group, options: options)

@@ -8,6 +8,7 @@ import Foundation
 import Journaling
 import Logging
 import Processing
+import Summarizing
 import Transfers
 import Watching
 
@@ -32,6 +33,10 @@ enum Assembly {
             make: { try ArchiveProcessor(definition: $0, services: $1, journal: $2) },
             interest: { _ in .everyArticle },
             wantsBaseline: { $0.settings["baseline"]?.text != "false" }),
+        SummaryProcessor.kind: ProcessorKind(
+            check: SummaryProcessor.check,
+            make: { try SummaryProcessor(definition: $0, services: $1, journal: $2) },
+            interest: { _ in .nothing }),
         ExecProcessor.kind: ProcessorKind(
             check: ExecProcessor.check,
             make: { definition, services, _ in try ExecProcessor(definition: definition, services: services) },

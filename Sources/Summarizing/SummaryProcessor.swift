@@ -1,0 +1,183 @@
+public import FeedModel
+public import Foundation
+public import Journaling
+internal import Logging
+public import Processing
+
+/// Sums up a period: what its topics matched, story by story, as files and as one message to each channel.
+///
+/// It is told of nothing and reads the journal when its time comes. Its place in time is its wake-up, which commits with
+/// the messages: each period is summed up once, and what was missed while the daemon was down comes in one digest.
+public struct SummaryProcessor: Processor {
+    /// `summary`.
+    public static let kind = "summary"
+
+    private struct Settings {
+        var schedule: String
+        var sentences: Int
+        var deliver: [ChannelID]
+        var directory: String?
+
+        init(_ reader: inout SettingsReader, _ node: ConfigurationNode) {
+            schedule = reader.requiredString("schedule") ?? "07:00"
+            if let place = node["schedule"]?.place, Schedule(schedule, zone: .gmt) == nil {
+                reader.fault(
+                    at: place, "`schedule`: `\(schedule)` is no schedule",
+                    suggestion: "write 07:00, weekdays 07:00, mon 08:00 or hourly")
+            }
+            sentences = reader.integer("sentences", in: 1...50) ?? 3
+            deliver = (reader.strings("deliver") ?? []).map(ChannelID.init(rawValue:))
+            directory = reader.string("directory")
+            if deliver.isEmpty, directory == nil {
+                reader.fault(at: node.place, "a summary needs `deliver` or `directory`: nobody would see it")
+            }
+        }
+    }
+
+    private let definition: ProcessorDefinition
+    private let settings: Settings
+    private let schedule: Schedule
+    private let services: ProcessorServices
+    private let journal: Journal
+    private static let mostArticles = 5000
+
+    /// Every fault of its settings.
+    public static func check(_ settings: ConfigurationNode) -> [ConfigurationFault] {
+        var reader = SettingsReader(settings, knowing: ProcessorSettings.common)
+        _ = Settings(&reader, settings)
+        return reader.finish()
+    }
+
+    /// A summary needs a journal to read.
+    public init(definition: ProcessorDefinition, services: ProcessorServices) throws {
+        throw ConfigurationFault(at: definition.settings.place, "a summary needs a journal")
+    }
+
+    /// A summary of what `journal` has.
+    public init(definition: ProcessorDefinition, services: ProcessorServices, journal: Journal) throws {
+        self.definition = definition
+        self.services = services
+        self.journal = journal
+        var reader = SettingsReader(definition.settings, knowing: ProcessorSettings.common)
+        settings = Settings(&reader, definition.settings)
+        if let fault = reader.finish().first { throw fault }
+        guard let schedule = Schedule(settings.schedule, zone: services.timeZone) else {
+            throw ConfigurationFault(at: definition.settings.place, "no schedule")
+        }
+        self.schedule = schedule
+    }
+
+    /// The first digest is due by its schedule.
+    public func start() async throws -> Date? { schedule.next(after: services.time.now()) }
+
+    /// It is owed nothing; what is, all the same, is done.
+    public func process(_ batch: [Delivery]) async -> ProcessingResult {
+        ProcessingResult(outcomes: Dictionary(batch.map { ($0.key, .done(receipt: nil)) }, uniquingKeysWith: { $1 }))
+    }
+
+    /// Sums up from the time before the one that was due to the last one that is over.
+    public func wake(at due: Date) async -> ProcessingResult {
+        let from = schedule.last(upTo: due - 1)
+        let to = max(due, schedule.last(upTo: services.time.now()))
+        do {
+            let digest = try await digest(from: from, to: to)
+            let messages =
+                digest.articles == 0
+                ? []
+                : settings.deliver.map { channel in
+                    NewMessage(
+                        channel: channel, subject: "summary:\(definition.id):\(Int64(to.timeIntervalSince1970))",
+                        body: digest.body(for: channel), members: [])
+                }
+            return ProcessingResult(emit: messages, wake: schedule.next(after: to))
+        } catch {
+            services.log.error("no digest", metadata: ["processor": "\(definition.id)", "reason": "\(error)"])
+            // Asked again soon, for the same period.
+            return ProcessingResult(wake: due)
+        }
+    }
+
+    /// A digest that was made.
+    public struct Digest: Sendable {
+        /// The files that were written.
+        public var files: [String] = []
+        /// The digest as Markdown.
+        public var text = ""
+        /// How many articles it covers.
+        public var articles = 0
+        /// How many stories.
+        public var stories = 0
+        var body: MessageBody
+
+        func body(for channel: ChannelID) -> MessageBody {
+            var body = body
+            body.channel = channel
+            return body
+        }
+    }
+
+    /// Sums up a period now; files are written when a directory is set and `writing`.
+    public func digest(from: Date, to: Date, writing: Bool = true) async throws -> Digest {
+        let articles = try await self.articles(from: from, to: to)
+        var body = MessageBody(event: .digest, processor: definition.id)
+        body.period = MessageBody.Period(from: from, to: to)
+        body.stories = stories(articles)
+        body.coverage = [
+            "articles": articles.count, "stories": body.stories?.count ?? 0,
+            "feeds": Set(articles.map(\.article.feed)).count,
+        ]
+        let files = DigestFiles(body: body, title: "Digest: \(title)")
+        var digest = Digest(body: body)
+        (digest.articles, digest.stories, digest.text) = (articles.count, body.stories?.count ?? 0, files.markdown)
+        if writing, let directory = settings.directory {
+            let path = directory.hasPrefix("/") ? directory : services.stateDirectory + "/" + directory
+            digest.files = try files.write(to: path, name: "\(definition.id)-\(Self.stamp(to))")
+        }
+        return digest
+    }
+
+    private var title: String {
+        let topics = definition.topics ?? []
+        return topics.isEmpty
+            ? definition.id.rawValue : topics.map { services.topics[$0]?.title ?? $0.rawValue }.joined(separator: ", ")
+    }
+
+    private func articles(from: Date, to: Date) async throws -> [ListedArticle] {
+        var found: [ArticleID: ListedArticle] = [:]
+        for topic in definition.topics.map({ $0.map(Optional.some) }) ?? [nil] {
+            var last: Article?
+            while found.count < Self.mostArticles {
+                let slice = try await journal.articles(
+                    ArticleFilter(since: from, until: to, topic: topic), after: last, limit: 200)
+                guard let end = slice.last else { break }
+                for listed in slice where !listed.isBaseline { found[listed.article.id] = listed }
+                last = end.article
+            }
+        }
+        return found.values.sorted { $0.article.id < $1.article.id }
+    }
+
+    /// Those told by most come first.
+    private func stories(_ articles: [ListedArticle]) -> [MessageBody.DigestStory] {
+        let groups = Dictionary(grouping: articles) { listed in
+            listed.story.map { "s\($0.id)" } ?? "a\(listed.article.id)"
+        }
+        return groups.values.sorted { ($1.count, $0[0].article.id) < ($0.count, $1[0].article.id) }.map { group in
+            let lead = group.max { $0.article.content.text.count < $1.article.content.text.count } ?? group[0]
+            let summary = Summarizer.summary(
+                title: lead.article.content.title, text: lead.article.content.text, sentences: settings.sentences)
+            return MessageBody.DigestStory(
+                story: group[0].story.map(MessageBody.StoryBody.init), summary: summary,
+                articles: group.map { listed in
+                    var body = MessageBody.ArticleBody(listed.article)
+                    body.text = nil
+                    return body
+                })
+        }
+    }
+
+    private static func stamp(_ date: Date) -> String {
+        date.formatted(Date.ISO8601FormatStyle().year().month().day().time(includingFractionalSeconds: false))
+            .replacingOccurrences(of: ":", with: "").replacingOccurrences(of: "T", with: "-")
+    }
+}
