@@ -95,6 +95,7 @@ let testTargets: [Target] = [
     tests("Archiving", ["FeedTestKit", "Journaling", "Processing", log]),
     tests("Configuring"),
     tests("Controlling", ["FeedTestKit", "Journaling", "Processing", "ServiceManaging", log]),
+    tests("Examining", ["FeedTestKit", "Journaling", "Matching"]),
     tests("ExternalProcessing", ["FeedTestKit", "Processing", log]),
     tests("Markup"),
     tests("Matching"),
