@@ -97,6 +97,7 @@ let testTargets: [Target] = [
     tests("Channels", ["FeedTestKit", "NewsWire", "Processing", "Transfers", log]),
     tests("Configuring"),
     tests("Controlling", ["FeedTestKit", "Journaling", "Processing", "ServiceManaging", log]),
+    tests("Examining", ["FeedTestKit", "Journaling", "Matching"]),
     tests("ExternalProcessing", ["FeedTestKit", "Processing", log]),
     .testTarget(
         name: "KillTests", dependencies: ["feedwatch", "FeedModel", "FeedTestKit", "NewsWire"], swiftSettings: strict),

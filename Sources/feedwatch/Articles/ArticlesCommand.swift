@@ -4,5 +4,5 @@ import ArgumentParser
 struct ArticlesCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "articles", abstract: "Show the articles that were recorded.",
-        subcommands: [ArticlesListCommand.self, ArticlesShowCommand.self])
+        subcommands: [ArticlesListCommand.self, ArticlesSearchCommand.self, ArticlesShowCommand.self])
 }
