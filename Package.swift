@@ -95,7 +95,9 @@ let testTargets: [Target] = [
     tests("Archiving", ["FeedTestKit", "Journaling", "Processing", log]),
     tests("Configuring"),
     tests("Controlling", ["FeedTestKit", "Journaling", "Processing", "ServiceManaging", log]),
+    tests("Dispatching", ["FeedTestKit", "Journaling", "Processing", log]),
     tests("ExternalProcessing", ["FeedTestKit", "Processing", log]),
+    tests("Journaling", ["FeedTestKit", grdb]),
     .testTarget(
         name: "KillTests", dependencies: ["feedwatch", "FeedModel", "FeedTestKit", "NewsWire"], swiftSettings: strict),
     tests("Markup"),

@@ -33,22 +33,6 @@ extension Journal {
         }
     }
 
-    /// Makes what an earlier run had in its hands owed again. That counts as an attempt; after three the row is dead,
-    /// because whatever it is kills the daemon.
-    public func recoverClaims(at now: Date) async throws -> (owed: Int, dead: Int) {
-        try await write { database in
-            try database.execute(
-                sql: "UPDATE deliveries SET state = 3, crashes = crashes + 1, reason = 'crashed', finished = ? "
-                    + "WHERE state = 1 AND crashes >= 2",
-                arguments: [now.stamp])
-            let dead = database.changesCount
-            try database.execute(
-                sql: "UPDATE deliveries SET state = 0, crashes = crashes + 1, due = min(due, ?) WHERE state = 1",
-                arguments: [now.stamp])
-            return (database.changesCount, dead)
-        }
-    }
-
     /// Makes deliveries that were found at their receiver done: the effect came before the crash, the book did not.
     public func markDone(_ keys: Set<DeliveryKey>, receipt: String, at now: Date) async throws -> Int {
         try await write { database in
