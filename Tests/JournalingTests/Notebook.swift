@@ -14,8 +14,13 @@ struct Notebook: Sendable {
     static let receiver = Receiver.processor(processor)
 
     init() async throws {
-        directory = try TemporaryDirectory()
-        journal = try Journal(path: directory.path("journal.sqlite"))
+        let directory = try TemporaryDirectory()
+        try await self.init(directory, try Journal(path: directory.path("journal.sqlite")))
+    }
+
+    init(_ directory: TemporaryDirectory, _ journal: Journal) async throws {
+        self.directory = directory
+        self.journal = journal
         _ = try await Self.configure(journal, [FeedDefinition(id: "wire", url: "http://wire.example/feed")])
         feed = try #require(try await journal.feeds(after: nil, limit: 1).first).key
     }
