@@ -1,33 +1,7 @@
 import FeedTestKit
 import Foundation
-import Glibc
 import Journaling
 import Testing
-
-/// A disk of a few megabytes, for as long as somebody holds it.
-private final class SmallDisk {
-    static let isPossible: Bool = (try? SmallDisk(megabytes: 1)) != nil
-    let directory: TemporaryDirectory
-
-    init(megabytes: Int) throws {
-        directory = try TemporaryDirectory()
-        guard mount("tmpfs", directory.path, "tmpfs", 0, "size=\(megabytes)m") == 0 else {
-            throw JournalFailure(.failed, "no disk")
-        }
-    }
-
-    deinit { umount2(directory.path, Int32(MNT_DETACH)) }
-
-    /// Takes all the space that there is.
-    func fill() {
-        let file = open(directory.path("filler"), O_WRONLY | O_CREAT | O_APPEND, 0o600)
-        let bytes = [UInt8](repeating: 1, count: 1 << 16)
-        while write(file, bytes, bytes.count) > 0 {}
-        close(file)
-    }
-
-    func empty() { unlink(directory.path("filler")) }
-}
 
 @Suite("A full disk", .enabled(if: SmallDisk.isPossible, "mounting a small disk takes root"))
 struct FullDiskTests {
