@@ -29,7 +29,7 @@ run: setup ## build, then watch a small live news wire: `feedwatch demo`
 	$(BUILD) --product feedwatch
 	@$$($(BUILD) --show-bin-path)/feedwatch demo
 
-test: setup ## build and run the tests
+test: setup-test ## build and run the tests
 	$(BUILD) --build-tests
 	$(SWIFT) test --scratch-path $(SCRATCH) --skip-build
 

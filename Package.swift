@@ -55,7 +55,7 @@ let secondFloor: [Target] = [
     room("StoryGrouping", ["FeedModel", "TextAnalysis"]),
     room("Journaling", ["FeedModel", "Hashing", grdb, log]),
     room("Processing", ["FeedModel", log]),
-    room("Channels", ["FeedModel", "Processing", "Transfers", "Markup", "Hashing", mustache, log]),
+    room("Channels", ["FeedModel", "Processing", "ProgramRunning", "Transfers", "Hashing", mustache, log]),
     room("Configuring", ["FeedModel", "Matching", yams]),
 ]
 
@@ -93,6 +93,8 @@ let testTargets: [Target] = [
     .target(
         name: "FeedTestKit", dependencies: ["FeedModel", "NewsWire"], path: "Tests/FeedTestKit", swiftSettings: strict),
     tests("Archiving", ["FeedTestKit", "Journaling", "Processing", log]),
+    tests("Alerting", ["Processing", log]),
+    tests("Channels", ["FeedTestKit", "NewsWire", "Processing", "Transfers", log]),
     tests("Configuring"),
     tests("Controlling", ["FeedTestKit", "Journaling", "Processing", "ServiceManaging", log]),
     tests("Dispatching", ["FeedTestKit", "Journaling", "Processing", log]),
@@ -103,6 +105,7 @@ let testTargets: [Target] = [
     tests("Markup"),
     tests("Matching"),
     tests("NewsWire", ["FeedTestKit"]),
+    tests("Parsing"),
     tests("Scheduling"),
     tests("ServiceManaging", ["FeedTestKit", log]),
     tests("StoryGrouping"),

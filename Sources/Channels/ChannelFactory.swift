@@ -4,7 +4,12 @@ public import Transfers
 
 /// The types of channels there are. What stands in this table can be named under `type:`; nothing registers itself.
 public enum ChannelKinds {
-    static let all: [any HouseChannel.Type] = [ConsoleChannel.self, FileChannel.self, WebhookChannel.self]
+    static let all: [any HouseChannel.Type] = [
+        ConsoleChannel.self, FileChannel.self, WebhookChannel.self, ProgramChannel.self, MailChannel.self,
+        BrokerChannel.self, ServiceChannel<Slack>.self, ServiceChannel<Discord>.self, ServiceChannel<Mattermost>.self,
+        ServiceChannel<Teams>.self, ServiceChannel<Telegram>.self, ServiceChannel<Matrix>.self,
+        ServiceChannel<Ntfy>.self, ServiceChannel<Gotify>.self, ServiceChannel<Pushover>.self,
+    ]
 
     /// How the settings of each type are checked.
     public static let checks: [String: @Sendable (ConfigurationNode) -> [ConfigurationFault]] = Dictionary(

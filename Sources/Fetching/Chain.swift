@@ -72,7 +72,7 @@ struct Chain {
     private mutating func takeCookies(_ response: TransferResponse) -> Bool {
         if jarHost != url.host { (jar, jarHost) = ([:], url.host) }
         var gained = false
-        for header in response.headers where header.name.lowercased() == "set-cookie" {
+        for header in response.headers where header.isNamed("Set-Cookie") {
             let pair = header.text.prefix { $0 != ";" }.split(separator: "=", maxSplits: 1)
             guard pair.count == 2, jar.count < 20, pair[1].utf8.count < 4096 else { continue }
             let name = pair[0].trimmingCharacters(in: .whitespaces)

@@ -106,7 +106,7 @@ public struct FeedFetcher: Sendable {
 
     private func headers(_ chain: Chain) throws -> RequestHeaders {
         let settings = chain.request.settings
-        let atHome = chain.url.isSameOrigin(as: chain.home)
+        let atHome = chain.home.mayTrust(chain.url)
         var headers = RequestHeaders(userAgent: settings.userAgent ?? userAgent)
         if let validators = chain.request.validators, validators.url == chain.url.text, settings.validators != .none {
             headers.add(validators, settings.validators, now: time.now())
@@ -137,7 +137,7 @@ public struct FeedFetcher: Sendable {
         if request.proxy != nil, let address = IPAddress(chain.url.host), !request.addresses.allows(address) {
             throw PollFailure(.addressRefused, reason: "\(address) is a private or special address")
         }
-        guard chain.url.isSameOrigin(as: chain.home) else { return request }
+        guard chain.home.mayTrust(chain.url) else { return request }
         switch settings.authorization {
         case .basic(let login):
             request.login = .basic(user: login.user, password: try readable(login.password))

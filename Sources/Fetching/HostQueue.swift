@@ -20,7 +20,7 @@ public actor HostQueue {
         var nextStart = Date.distantPast
         var lastDeferred = Date.distantPast
         var closedUntil = Date.distantPast
-        var waiting: [CheckedContinuation<Void, Never>] = []
+        var waiting: [Waiter] = []
     }
 
     private let maxTransfers: Int
@@ -30,7 +30,14 @@ public actor HostQueue {
     private let time: any TimeSource
     private var hosts: [HostKey: Host] = [:]
     private var inHand = 0
-    private var waiting: [CheckedContinuation<Void, Never>] = []
+    private var waiting: [Waiter] = []
+    private var lastWaiter = 0
+
+    /// Who stands in a line; resumed with whether it has its place.
+    private struct Waiter {
+        var id: Int
+        var continuation: CheckedContinuation<Bool, Never>
+    }
 
     /// A queue. `longestWait` nil: every turn is waited for.
     public init(
@@ -43,7 +50,7 @@ public actor HostQueue {
         self.time = time
     }
 
-    /// Waits for a turn at `host`. Throws `CancellationError` when the task is cancelled while it waits for the time.
+    /// Waits for a turn at `host`. Throws `CancellationError` when the task is cancelled while it waits; no place is lost.
     public func enter(_ host: HostKey) async throws -> Turn {
         let now = time.now()
         var state = hosts[host] ?? Host()
@@ -58,22 +65,24 @@ public actor HostQueue {
         state.nextStart = start + gap
         hosts[host] = state
         if start > now { try await time.sleep(for: .seconds(start.timeIntervalSince(now))) }
-        await take(host)
+        try await take(host)
         return .granted
     }
 
     /// Gives a granted turn back.
     public func leave(_ host: HostKey) {
-        if var state = hosts[host] {
-            if state.waiting.isEmpty {
-                state.inHand -= 1
-            } else {
-                state.waiting.removeFirst().resume()
-            }
-            hosts[host] = state
-        }
-        if waiting.isEmpty { inHand -= 1 } else { waiting.removeFirst().resume() }
+        leaveHost(host)
+        if waiting.isEmpty { inHand -= 1 } else { waiting.removeFirst().continuation.resume(returning: true) }
         if hosts.count > 10_000 { forget() }
+    }
+
+    private func leaveHost(_ host: HostKey) {
+        guard hosts[host] != nil else { return }
+        if hosts[host]?.waiting.isEmpty == false {
+            hosts[host]?.waiting.removeFirst().continuation.resume(returning: true)
+        } else {
+            hosts[host]?.inHand -= 1
+        }
     }
 
     /// No request to `host` before `date`.
@@ -88,16 +97,49 @@ public actor HostQueue {
 
     /// First the host's place, then the house's: who waits for a slow host takes no place from others. Places are
     /// handed on from who leaves to who waits, so the counts stay.
-    private func take(_ host: HostKey) async {
+    private func take(_ host: HostKey) async throws {
         if hosts[host, default: Host()].inHand < connections {
             hosts[host, default: Host()].inHand += 1
         } else {
-            await withCheckedContinuation { hosts[host, default: Host()].waiting.append($0) }
+            try await wait { self.hosts[host, default: Host()].waiting.append($0) }
         }
-        if inHand < maxTransfers {
+        guard inHand >= maxTransfers else {
             inHand += 1
-        } else {
-            await withCheckedContinuation { waiting.append($0) }
+            return
+        }
+        do { try await wait { self.waiting.append($0) } } catch {
+            leaveHost(host)
+            throw error
+        }
+    }
+
+    /// Stands in a line until a place is handed on. A place that arrives together with the cancellation is taken: the
+    /// caller finds its task cancelled at the next step and leaves.
+    private func wait(_ join: (Waiter) -> Void) async throws {
+        lastWaiter += 1
+        let id = lastWaiter
+        let granted = await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                if Task.isCancelled {
+                    continuation.resume(returning: false)
+                } else {
+                    join(Waiter(id: id, continuation: continuation))
+                }
+            }
+        } onCancel: {
+            Task { await self.giveUp(id) }
+        }
+        if !granted { throw CancellationError() }
+    }
+
+    private func giveUp(_ id: Int) {
+        if let index = waiting.firstIndex(where: { $0.id == id }) {
+            return waiting.remove(at: index).continuation.resume(returning: false)
+        }
+        for host in hosts.keys {
+            guard let index = hosts[host]?.waiting.firstIndex(where: { $0.id == id }) else { continue }
+            hosts[host]?.waiting.remove(at: index).continuation.resume(returning: false)
+            return
         }
     }
 

@@ -45,14 +45,15 @@ struct RequestHeaders {
                 guard atHome else { continue }
                 set(header.name, try secret(reference))
             } else if let value = header.value {
-                let isPrivate = ["authorization", "cookie", "proxy-authorization"].contains(header.name.lowercased())
-                if atHome || !isPrivate { set(header.name, value) }
+                // A key may stand in any header: elsewhere only what says how we read goes along.
+                let isHarmless = ["accept", "accept-language", "user-agent"].contains(header.name.lowercased())
+                if atHome || isHarmless { set(header.name, value) }
             }
         }
     }
 
     mutating func set(_ name: String, _ value: String) {
-        fields.removeAll { $0.name.lowercased() == name.lowercased() }
+        fields.removeAll { $0.isNamed(name) }
         fields.append(HeaderField(name, value))
     }
 }

@@ -1,4 +1,5 @@
 import FeedModel
+import Markup
 
 /// A feed in XML: cleaned, read, and read once more mended when it was not well-formed.
 enum XMLFeed {
@@ -35,7 +36,8 @@ enum XMLFeed {
         feed.feed = reader.channels[0]
         feed.entries = reader.entries
         feed.isMalformed = !report.isWellFormed || reader.isCut
-        feed.errors = report.errors.map { ParseError($0.message, line: $0.line + lines, column: $0.column) } + reader.faults
+        feed.errors =
+            report.errors.map { ParseError($0.message, line: $0.line + lines, column: $0.column) } + reader.faults
         return feed
     }
 

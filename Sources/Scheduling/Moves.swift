@@ -35,7 +35,15 @@ enum Moves {
         FeedEvent(
             kind: .feedMoved, feed: feed, since: facts.at,
             reason: "The feed has moved for good: please put its new address into the configuration.",
-            details: ["from": facts.askedURL, "to": target])
+            details: ["from": shown(facts.askedURL), "to": shown(target)])
+    }
+
+    /// Without user and password: an event is sent to others.
+    static func shown(_ url: String) -> String {
+        guard let scheme = url.firstRange(of: "://") else { return url }
+        let authority = url[scheme.upperBound...].prefix { !"/?#".contains($0) }
+        guard let at = authority.lastIndex(of: "@") else { return url }
+        return String(url[..<scheme.upperBound] + url[url.index(after: at)...])
     }
 
     private static func onlyBecameSecure(from old: String, to new: String) -> Bool {

@@ -9,6 +9,7 @@ final class Transfer {
     private var body: [UInt8] = []
     private var headers: [HeaderField] = []
     private var headerBytes = 0
+    private var headerLines = 0
     private var upload: ArraySlice<UInt8> = []
     /// Why a callback stopped the transfer.
     private var verdict: TransferFailure?
@@ -210,6 +211,12 @@ final class Transfer {
         guard headerBytes <= request.limits.headers else {
             return stop(TransferFailure(.tooLarge, "the headers are larger than \(request.limits.headers) bytes"))
         }
+        headerLines += 1
+        guard headerLines <= request.limits.headerCount else {
+            return stop(TransferFailure(.tooLarge, "more than \(request.limits.headerCount) header lines"))
+        }
+        // What follows the body are trailers: they say nothing of the document (RFC 9110, 6.5.1).
+        guard body.isEmpty else { return count }
         let line = data.withMemoryRebound(to: UInt8.self, capacity: count) {
             UnsafeBufferPointer(start: $0, count: count)
         }

@@ -111,6 +111,8 @@ public struct TransferLimits: Sendable, Hashable {
     public var ratio = 200
     /// Most bytes of all headers together.
     public var headers = 256 << 10
+    /// Most header lines together.
+    public var headerCount = 1000
     /// Milliseconds until the connection stands, TLS included.
     public var connect = 10_000
     /// Milliseconds for everything.
@@ -144,6 +146,15 @@ public struct HeaderField: Sendable, Hashable {
     public init(_ name: String, _ value: String) {
         self.init(name, bytes: Array(value.utf8))
     }
+
+    /// Whether this is its name, in any case; nothing is allocated, because every poll asks for a dozen.
+    public func isNamed(_ other: String) -> Bool {
+        let (mine, theirs) = (name.utf8, other.utf8)
+        return mine.count == theirs.count
+            && zip(mine, theirs).allSatisfy { $0 == $1 || Self.folded($0) == Self.folded($1) }
+    }
+
+    private static func folded(_ byte: UInt8) -> UInt8 { (0x41...0x5a).contains(byte) ? byte | 0x20 : byte }
 
     /// The value as text, bytes that are no UTF-8 replaced.
     public var text: String { String(decoding: value, as: UTF8.self) }

@@ -19,7 +19,7 @@ public struct TransferResponse: Sendable {
 
     /// The last value of a header, by name in any case.
     public subscript(name: String) -> [UInt8]? {
-        headers.last { $0.name.utf8.count == name.utf8.count && $0.name.lowercased() == name.lowercased() }?.value
+        headers.last { $0.isNamed(name) }?.value
     }
 
     /// The last value of a header as text.
@@ -29,7 +29,7 @@ public struct TransferResponse: Sendable {
 
     /// All values of a header, joined as RFC 9110, 5.3 allows.
     public func list(_ name: String) -> String? {
-        let all = headers.filter { $0.name.lowercased() == name.lowercased() }
+        let all = headers.filter { $0.isNamed(name) }
         return all.isEmpty ? nil : all.map(\.text).joined(separator: ", ")
     }
 }

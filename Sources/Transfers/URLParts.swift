@@ -49,6 +49,12 @@ public struct URLParts: Sendable, Hashable {
     /// The URL without user and password: for logs and messages.
     public let shown: String
 
+    /// What is secret here may go to `other` as well: the same origin, or the same host become secure.
+    public func mayTrust(_ other: URLParts) -> Bool {
+        other.isSameOrigin(as: self)
+            || (host, scheme, port, other.scheme, other.port) == (other.host, "http", 80, "https", 443)
+    }
+
     /// The same scheme, host and port (RFC 6454).
     public func isSameOrigin(as other: URLParts) -> Bool {
         (scheme, host, port) == (other.scheme, other.host, other.port)

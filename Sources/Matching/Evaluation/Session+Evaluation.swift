@@ -18,6 +18,7 @@ extension Session {
     }
 
     mutating func evaluate(_ number: UInt32, _ limit: UInt32) -> Bool {
+        if number == silenced { return false }
         let node = index.program.nodes[Int(number)]
         let start = work.count
         let matched =

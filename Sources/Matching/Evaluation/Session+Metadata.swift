@@ -2,7 +2,7 @@ import TextAnalysis
 
 /// Metadata (topics, section 3).
 extension Session {
-    func holds(_ condition: Condition) -> Bool {
+    mutating func holds(_ condition: Condition) -> Bool {
         switch condition.field {
         case .domain: holds(condition) { Self.isHost(article.fields.host, atOrUnder: $0) }
         case .lang: holds(condition) { article.fields.primaryLanguage == $0 }
@@ -34,22 +34,27 @@ extension Session {
         }
     }
 
-    private func holdsURL(_ condition: Condition) -> Bool {
+    private mutating func holdsURL(_ condition: Condition) -> Bool {
         let address = DetailedText(article.fields.decodedURL)
-        return condition.values.contains { value in
+        let search = PlainSearch(language: article.fields.primaryLanguage)
+        for value in condition.values {
             switch value {
-            case .word: false
-            case .term(let term): PlainSearch(language: article.fields.primaryLanguage).stands(term, in: address)
-            case .regex(let regex):
-                // Where a match touches no token it is none, as everywhere.
-                Self.touches(regex, address)
+            case .word: continue
+            case .term(let term): if search.stands(term, in: address) { return true }
+            case .regex(let regex): if touches(regex, address) { return true }
             }
         }
+        return false
     }
 
-    private static func touches(_ regex: Regex, _ text: DetailedText) -> Bool {
-        guard let matches = try? regex.matches(in: CodePoints.utf8(text.text)) else { return false }
-        let value = Details.Value(text, firstToken: 0)
-        return matches.contains { value.span(touching: $0) != nil }
+    /// Where a match touches no token it is none, as everywhere. What runs into a limit is told.
+    private mutating func touches(_ regex: Regex, _ text: DetailedText) -> Bool {
+        do throws(Regex.Exhaustion) {
+            let value = Details.Value(text, firstToken: 0)
+            return try regex.matches(in: value.text).contains { value.span(touching: $0) != nil }
+        } catch {
+            exhaustion = error
+            return false
+        }
     }
 }

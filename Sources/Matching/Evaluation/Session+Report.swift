@@ -23,7 +23,7 @@ extension Session {
     }
 
     /// Whether the article's feed is one that the topic looks at.
-    private func looks(_ topic: UInt32, at fields: ArticleFields) -> Bool {
+    func looks(_ topic: UInt32, at fields: ArticleFields) -> Bool {
         guard let selectors = index.selectors[Int(topic)] else { return true }
         return selectors.contains { selector in
             switch selector {

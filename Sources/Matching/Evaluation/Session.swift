@@ -31,6 +31,8 @@ struct Session: ~Copyable {
     var topicResults: [UInt64: [Span]?] = [:]
     /// Why a regex was given up since it was last asked.
     var exhaustion: Regex.Exhaustion?
+    /// A node that is taken not to match: to ask what would be without it.
+    var silenced: UInt32?
     /// Whether a NEAR left out places since it was last asked.
     var isCutShort = false
     /// Where the article's tokens stand, once a topic matched.

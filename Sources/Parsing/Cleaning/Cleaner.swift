@@ -61,7 +61,8 @@ struct Cleaner {
     private mutating func markup() {
         guard index + 1 < bytes.count else { return replace(1, by: "&lt;", isFault: true) }
         switch bytes[index + 1] {
-        case UInt8(ascii: "/") where index + 2 < bytes.count && ASCII.isNameStart(bytes[index + 2]): tag(from: index + 2)
+        case UInt8(ascii: "/") where index + 2 < bytes.count && ASCII.isNameStart(bytes[index + 2]):
+            tag(from: index + 2)
         case UInt8(ascii: "!"): declaration()
         case UInt8(ascii: "?") where index + 2 < bytes.count && ASCII.isNameStart(bytes[index + 2]): pass("?>", from: 2)
         case let next where ASCII.isNameStart(next): tag(from: index + 1)

@@ -83,7 +83,9 @@ struct Preamble {
     }
 
     private static func holdsRoot(_ bytes: UnsafeBufferPointer<UInt8>, _ from: Int, _ to: Int) -> Bool {
-        ["<rss", "<feed", "<rdf:rdf", "<opml", "<html"].contains { ASCII.find($0, in: bytes, from: from, to: to) != nil }
+        ["<rss", "<feed", "<rdf:rdf", "<opml", "<html"].contains {
+            ASCII.find($0, in: bytes, from: from, to: to) != nil
+        }
     }
 
     private static func after(_ end: StaticString, in bytes: UnsafeBufferPointer<UInt8>, from index: Int) -> Int {

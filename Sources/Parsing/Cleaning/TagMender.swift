@@ -34,8 +34,8 @@ struct TagMender {
         }
         guard !isDone else { return }
         isTruncated = true
+        // Left open on purpose: whether an unfinished entry is worth keeping, its reader decides.
         if !open.isEmpty { result.removeSubrange(textStart...) }
-        while let name = open.popLast() { close(name) }
     }
 
     private mutating func text() {
@@ -121,7 +121,9 @@ struct TagMender {
             while index < bytes.count, ASCII.isSpace(bytes[index]) { index += 1 }
             value = attributeValue()
         }
-        guard seen.insert(name).inserted, name.first != UInt8(ascii: ":"), name.last != UInt8(ascii: ":") else { return }
+        guard seen.insert(name).inserted, name.first != UInt8(ascii: ":"), name.last != UInt8(ascii: ":") else {
+            return
+        }
         result.append(UInt8(ascii: " "))
         result.append(contentsOf: name)
         result.append(contentsOf: "=\"".utf8)

@@ -58,7 +58,8 @@ enum Transcoder {
         var result: [UInt8] = []
         result.reserveCapacity(bytes.count * 3 / 2)
         var faults = 0
-        var input = UnsafeMutablePointer(mutating: UnsafeRawPointer(bytes.baseAddress)?.assumingMemoryBound(to: CChar.self))
+        var input = UnsafeMutablePointer(
+            mutating: UnsafeRawPointer(bytes.baseAddress)?.assumingMemoryBound(to: CChar.self))
         var left = bytes.count
         var chunk = [CChar](repeating: 0, count: 1 << 14)
         while left > 0 {

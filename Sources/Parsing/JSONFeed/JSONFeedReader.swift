@@ -51,7 +51,9 @@ enum JSONFeedReader {
         var channel = ParsedChannel()
         channel.language = document["language"]?.text
         channel.title = document["title"]?.text.map { ParsedText($0, language: channel.language, base: base) }
-        channel.description = document["description"]?.text.map { ParsedText($0, language: channel.language, base: base) }
+        channel.description = document["description"]?.text.map {
+            ParsedText($0, language: channel.language, base: base)
+        }
         channel.link = link(document["home_page_url"], base)
         channel.feedURL = link(document["feed_url"], base)
         channel.id = channel.feedURL
@@ -93,7 +95,9 @@ enum JSONFeedReader {
         if let html = item["content_html"]?.text {
             entry.content.append(ParsedText(html, type: "text/html", language: language, base: base))
         }
-        if let text = item["content_text"]?.text { entry.content.append(ParsedText(text, language: language, base: base)) }
+        if let text = item["content_text"]?.text {
+            entry.content.append(ParsedText(text, language: language, base: base))
+        }
         entry.published = item["date_published"]?.text.map { ParsedDate(FeedDate.date($0), raw: $0) }
         entry.updated = item["date_modified"]?.text.map { ParsedDate(FeedDate.date($0), raw: $0) }
         entry.authors = people(item, base)

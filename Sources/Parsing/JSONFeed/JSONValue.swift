@@ -106,7 +106,9 @@ struct JSONReader {
 
     private mutating func number() -> JSONValue {
         let begin = index
-        while index < bytes.count, ASCII.isAlphanumeric(bytes[index]) || [0x2B, 0x2D, 0x2E].contains(bytes[index]) { index += 1 }
+        while index < bytes.count, ASCII.isAlphanumeric(bytes[index]) || [0x2B, 0x2D, 0x2E].contains(bytes[index]) {
+            index += 1
+        }
         return .number(String(decoding: bytes[begin..<index], as: UTF8.self))
     }
 
@@ -125,7 +127,11 @@ struct JSONReader {
         while index < bytes.count, bytes[index] != UInt8(ascii: "\""), bytes[index] != UInt8(ascii: "\\") { index += 1 }
         var result = Array(bytes[begin..<index])
         while index < bytes.count, bytes[index] != UInt8(ascii: "\"") {
-            if bytes[index] == UInt8(ascii: "\\") { escape(into: &result) } else { result.append(bytes[index]); index += 1 }
+            if bytes[index] == UInt8(ascii: "\\") {
+                escape(into: &result)
+            } else {
+                result.append(bytes[index]); index += 1
+            }
         }
         guard index < bytes.count else { throw fault("a text does not end") }
         index += 1

@@ -6,7 +6,11 @@ extension FeedReader {
         let element = meaning.element
         let space = meaning.namespace
         if beginFrame(element, space, tag) { return }
-        if place == .outside { return }
+        if place == .outside {
+            // A feed that moved may be replaced by a document that says no more than where to.
+            if element == .newLocation { push(element, space, gathering: true) }
+            return
+        }
         if inside == .image || inside == .textInput || inside == .person {
             return beginWithin(element, space, tag)
         }
@@ -38,7 +42,8 @@ extension FeedReader {
         case .gmlPoint, .gmlLineString, .gmlPolygon:
             locating.begin(element, srs: tag.attribute("srsname"), dimension: tag.attribute("srsdimension"))
             push(element, space, gathering: false)
-        case .unknown, .name, .email, .url, .width, .height: push(element, space, gathering: false, opaque: place == .entry)
+        case .unknown, .name, .email, .url, .width, .height:
+            push(element, space, gathering: false, opaque: place == .entry)
         default: push(element, space, gathering: true)
         }
     }
@@ -54,6 +59,7 @@ extension FeedReader {
         case .channel:
             guard place == .outside || place == .feed else { return false }
             if format == nil { format = FormatReading.format(of: element, tag) }
+            if format == .rss10, FormatReading.isRSS090(tag) { format = .rss090 }
             push(element, space, gathering: false)
             place = .feed
         case .entry:
@@ -100,7 +106,9 @@ extension FeedReader {
     private func beginLink(_ tag: borrowing StartTag, _ space: Namespace) {
         let rel = tag.attribute("rel")?.nonEmpty ?? "alternate"
         var link = ParsedLink(
-            href: "", rel: rel, type: tag.attribute("type")?.nonEmpty, title: tag.attribute("title"),
+            href: "", rel: rel,
+            type: tag.attribute("type")?.nonEmpty ?? (rel == "self" ? "application/atom+xml" : nil),
+            title: tag.attribute("title"),
             hreflang: tag.attribute("hreflang"), length: tag.attribute("length")?.nonEmpty)
         if let href = tag.attribute("href") ?? tag.attribute("url") ?? tag.attribute("uri") {
             link.href = resolve(href)

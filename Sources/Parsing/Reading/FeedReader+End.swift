@@ -41,7 +41,8 @@ extension FeedReader {
             if let category = pendingCategory { add(category) }
             pendingCategory = nil
         case .subject: add(ParsedCategory(value))
-        case .tags, .mediaKeywords: for term in value.split(separator: ",") { add(ParsedCategory(String(term).trimmed)) }
+        case .tags, .mediaKeywords:
+            for term in value.split(separator: ",") { add(ParsedCategory(String(term).trimmed)) }
         case .itunesKeywords:
             for term in value.split(separator: ",") {
                 add(ParsedCategory(String(term).trimmed, scheme: "http://www.itunes.com/"))
@@ -87,7 +88,9 @@ extension FeedReader {
         case .logo: if place != .entry, !value.isEmpty { channels[channels.count - 1].logo = resolve(value) }
         case .icon: if place != .entry, !value.isEmpty { channels[channels.count - 1].icon = resolve(value) }
         case .itunesImage:
-            if let url = (attributes["href"] ?? attributes["url"] ?? value.nonEmpty).map(resolve)?.nonEmpty { setImage(url) }
+            if let url = (attributes["href"] ?? attributes["url"] ?? value.nonEmpty).map(resolve)?.nonEmpty {
+                setImage(url)
+            }
         default: if place == .entry { storeMedia(value, element, attributes) }
         }
     }
@@ -121,7 +124,9 @@ extension FeedReader {
             let word = value.lowercased()
             switch element {
             case .explicit:
-                itunes.explicit = ["yes", "true", "explicit"].contains(word) ? true : ["no", "false", "clean"].contains(word) ? false : nil
+                itunes.explicit =
+                    ["yes", "true", "explicit"].contains(word)
+                    ? true : ["no", "false", "clean"].contains(word) ? false : nil
             case .block: itunes.block = ["yes", "true"].contains(word)
             case .itunesComplete: itunes.complete = ["yes", "true"].contains(word)
             case .duration: itunes.duration = value

@@ -23,7 +23,8 @@ extension FeedReader {
         let root = (meaning.namespace == .svg || meaning.namespace == .mathml) && tag.prefix == nil
         writeTag(name, tag, declaring: root || ["svg", "math"].contains(name) ? meaning.namespace : nil)
         construct?.inline.append(InlineTag(name: name, contentStart: text.count))
-        frames.append(Frame(element: .unknown, namespace: meaning.namespace, textStart: nil, place: place, inside: inside))
+        frames.append(
+            Frame(element: .unknown, namespace: meaning.namespace, textStart: nil, place: place, inside: inside))
         gathers = true
         return true
     }
@@ -50,9 +51,10 @@ extension FeedReader {
         gathers = false
     }
 
-    func appendEscaped(_ bytes: UnsafeBufferPointer<UInt8>) {
+    func appendEscaped(_ bytes: UnsafeBufferPointer<UInt8>, quoted: Bool = false) {
         for byte in bytes {
             switch byte {
+            case UInt8(ascii: "\"") where quoted: text.append(contentsOf: "&quot;".utf8)
             case UInt8(ascii: "&"): text.append(contentsOf: "&amp;".utf8)
             case UInt8(ascii: "<"): text.append(contentsOf: "&lt;".utf8)
             case UInt8(ascii: ">"): text.append(contentsOf: "&gt;".utf8)
@@ -72,13 +74,8 @@ extension FeedReader {
             if let prefix = tag.prefix(of: index) { text.append(contentsOf: "\(String(cString: prefix)):".utf8) }
             text.append(contentsOf: String(cString: local).utf8)
             text.append(contentsOf: "=\"".utf8)
-            for byte in tag.bytes(of: index) {
-                if byte == UInt8(ascii: "\"") {
-                    text.append(contentsOf: "&quot;".utf8)
-                } else {
-                    withUnsafePointer(to: byte) { appendEscaped(UnsafeBufferPointer(start: $0, count: 1)) }
-                }
-            }
+            var value = tag.value(of: index)
+            value.withUTF8 { appendEscaped($0, quoted: true) }
             text.append(UInt8(ascii: "\""))
         }
         text.append(UInt8(ascii: ">"))

@@ -30,7 +30,11 @@ extension FeedReader {
             if inside == .image { image.title = value.value; return }
             if inside == .textInput { textInput.title = value.value; return }
             guard ranks.claim(.title, construct.namespace.rank) else { return }
-            if place == .entry { entry.title = value } else if place != .outside { channels[channels.count - 1].title = value }
+            if place == .entry {
+                entry.title = value
+            } else if place != .outside {
+                channels[channels.count - 1].title = value
+            }
         case (_, .rights):
             guard ranks.claim(.rights, construct.namespace.rank) else { return }
             if place == .entry { entry.rights = value } else { channels[channels.count - 1].rights = value }

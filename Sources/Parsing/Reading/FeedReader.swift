@@ -126,6 +126,8 @@ final class FeedReader: XMLReceiver {
     /// The entry that is open is complete, or as complete as it will be.
     func finishEntry() {
         guard place == .entry else { return }
+        // An id that is a URL is the page, unless the feed says that it is not.
+        if entry.link == nil, entry.idIsPermalink != false, let id = entry.id, id.hasPrefix("http") { entry.link = id }
         entries.append(entry)
         entry = ParsedEntry()
         ranks = outerRanks
@@ -164,7 +166,8 @@ final class FeedReader: XMLReceiver {
             else { continue }
             var changed = scope ?? self.scope
             if ASCII.equal(name, "base") {
-                changed.base = resolve(tag.value(of: index))
+                // A base that would run a program is none.
+                changed.base = resolve(tag.value(of: index)).nonEmpty ?? changed.base
             } else if ASCII.equal(name, "lang") {
                 changed.language = tag.value(of: index).replacing("_", with: "-").nonEmpty
                 if frames.isEmpty { channels[0].language = changed.language }

@@ -12,6 +12,11 @@ enum FormatReading {
         }
     }
 
+    /// RSS 0.90 is RDF with Netscape's names.
+    static func isRSS090(_ channel: borrowing StartTag) -> Bool {
+        channel.uri.map { String(cString: $0).lowercased().contains("netscape.com/rdf/simple/0.9") } ?? false
+    }
+
     private static func rss(_ version: String) -> FeedFormat {
         switch version {
         case "0.90": .rss090

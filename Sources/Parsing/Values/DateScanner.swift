@@ -72,10 +72,12 @@ enum TimeZoneName {
     }
 
     private static let names: [String: Int] = [
-        "z": 0, "ut": 0, "gmt": 0, "utc": 0, "wet": 0, "west": 60, "bst": 60, "ist": 330, "cet": 60, "cest": 120, "met": 60,
+        "z": 0, "ut": 0, "gmt": 0, "utc": 0, "wet": 0, "west": 60, "bst": 60, "ist": 330, "cet": 60, "cest": 120,
+        "met": 60,
         "mez": 60, "mesz": 120, "mest": 120, "eet": 120, "eest": 180, "msk": 180, "msd": 240, "est": -300, "edt": -240,
         "et": -300, "cst": -360, "cdt": -300, "ct": -360, "mst": -420, "mdt": -360, "mt": -420, "pst": -480,
         "pdt": -420, "pt": -480, "ast": -240, "adt": -180, "at": -240, "akst": -540, "akdt": -480, "hst": -600,
-        "jst": 540, "kst": 540, "aest": 600, "aedt": 660, "nzst": 720, "nzdt": 780, "a": -60, "n": 60, "m": -720, "y": 720,
+        "jst": 540, "kst": 540, "aest": 600, "aedt": 660, "nzst": 720, "nzdt": 780, "a": -60, "n": 60, "m": -720,
+        "y": 720,
     ]
 }

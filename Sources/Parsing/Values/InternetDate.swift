@@ -4,7 +4,9 @@ import struct Foundation.Date
 enum InternetDate {
     static func date(_ text: String) -> Date? {
         var words = text.lowercased().split { $0.isWhitespace || $0 == "," }.map(String.init)
-        if let first = words.first, days.contains(String(first.prefix(3))), first.allSatisfy({ $0.isLetter || $0 == "." }) {
+        if let first = words.first, days.contains(String(first.prefix(3))),
+            first.allSatisfy({ $0.isLetter || $0 == "." })
+        {
             words.removeFirst()
         }
         if words.count == 1 || words.first?.contains("-") == true {
@@ -13,6 +15,11 @@ enum InternetDate {
         }
         guard words.count >= 3, var time = day(&words) else { return nil }
         guard clock(&words, &time) else { return nil }
+        if let half = words.first, half == "am" || half == "pm" {
+            guard (1...12).contains(time.hour) else { return nil }
+            time.hour = time.hour % 12 + (half == "pm" ? 12 : 0)
+            words.removeFirst()
+        }
         if let first = words.first, let year = Int(first), time.year < 0 {
             time.year = full(year, first.count)
             words.removeFirst()
@@ -47,7 +54,9 @@ enum InternetDate {
     }
 
     private static func clock(_ words: inout [String], _ time: inout CivilTime) -> Bool {
-        guard let next = words.first, next.contains(":"), next.first?.isNumber == true else { return words.isEmpty || words.count < 3 }
+        guard let next = words.first, next.contains(":"), next.first?.isNumber == true else {
+            return words.isEmpty || words.count < 3
+        }
         let parts = next.split(separator: ":", omittingEmptySubsequences: false)
         guard parts.count <= 3, let hour = Int(parts[0]), let minute = Int(parts[1]) else { return false }
         (time.hour, time.minute) = (hour, minute)
@@ -62,7 +71,6 @@ enum InternetDate {
     /// A zone that nobody knows is no reason to lose the date: it is read as UTC, as mail does.
     private static func zone(_ words: [String]) -> Int? {
         guard let name = words.first else { return 0 }
-        if name == "am" || name == "pm" { return nil }
         if let offset = TimeZoneName.offset(name) { return offset }
         return name.first == "+" || name.first == "-" ? nil : 0
     }

@@ -12,10 +12,11 @@ struct Locating {
     mutating func begin(_ element: Element, srs: String?, dimension: String?) {
         shape = element == .gmlPoint ? .point : element == .gmlLineString ? .line : .polygon
         self.dimension = dimension.flatMap { Int($0) } == 3 ? 3 : 2
-        isEasting = srs.map { name in
-            guard name.contains("EPSG") else { return false }
-            return !Self.latitudeFirst.contains { name.hasSuffix($0) }
-        } ?? false
+        isEasting =
+            srs.map { name in
+                guard name.contains("EPSG") else { return false }
+                return !Self.latitudeFirst.contains { name.hasSuffix($0) }
+            } ?? false
     }
 
     private static let latitudeFirst = [":4326", ":4979", ":4269", ":4258", ":4267", ":4019"]

@@ -8,7 +8,8 @@ enum PersonReading {
         guard let range = mail(in: text) else { return ParsedPerson(name: text) }
         var name = text
         name.removeSubrange(range)
-        name = name.replacing("mailto:", with: "").replacing("()", with: "").replacing("<>", with: "")
+        name =
+            name.replacing("mailto:", with: "").replacing("()", with: "").replacing("<>", with: "")
             .replacing("&lt;&gt;", with: "").trimmed
         if name.hasPrefix("(") { name.removeFirst() }
         if name.hasSuffix(")"), !name.contains("(") { name.removeLast() }
@@ -30,7 +31,9 @@ enum PersonReading {
         var from = utf8.startIndex
         while let at = utf8[from...].firstIndex(of: UInt8(ascii: "@")) {
             var begin = at
-            while begin > utf8.startIndex, isLocal(utf8[utf8.index(before: begin)]) { begin = utf8.index(before: begin) }
+            while begin > utf8.startIndex, isLocal(utf8[utf8.index(before: begin)]) {
+                begin = utf8.index(before: begin)
+            }
             var end = utf8.index(after: at)
             while end < utf8.endIndex, isHost(utf8[end]) { end = utf8.index(after: end) }
             while end > at, utf8[utf8.index(before: end)] == UInt8(ascii: ".") { end = utf8.index(before: end) }

@@ -38,7 +38,9 @@ enum HTMLEntityTable {
             entity.initialize(to: xmlEntity())
             entity.pointee.type = XML_ENTITY_DECL
             entity.pointee.etype = XML_INTERNAL_PREDEFINED_ENTITY
-            entity.pointee.name = UnsafeRawPointer(description.pointee.name).map { $0.assumingMemoryBound(to: xmlChar.self) }
+            entity.pointee.name = UnsafeRawPointer(description.pointee.name).map {
+                $0.assumingMemoryBound(to: xmlChar.self)
+            }
             entity.pointee.content = content
             entity.pointee.orig = content
             entity.pointee.length = CInt(text.count - 1)

@@ -47,8 +47,13 @@ struct StartTag: ~Copyable {
         }
         return UnsafeBufferPointer(start: begin, count: end - begin)
     }
-    /// The value of an attribute, trimmed.
-    func value(of index: Int) -> String { ASCII.trimmedString(bytes(of: index)) }
+    /// The value of an attribute, trimmed. libxml2 leaves `&` in values as `&#38;`, for a second reading that SAX
+    /// does not have.
+    func value(of index: Int) -> String {
+        let bytes = bytes(of: index)
+        let value = ASCII.trimmedString(bytes)
+        return bytes.contains(UInt8(ascii: "&")) ? value.replacing("&#38;", with: "&") : value
+    }
 
     /// Media RSS writes some names in camel case; careless feeds do not.
     private static let properNames = [

@@ -46,7 +46,8 @@ final class XMLDocument {
 
     private func run(_ bytes: UnsafeBufferPointer<UInt8>) -> Report {
         guard !bytes.isEmpty, bytes.count < Int(Int32.max), let base = bytes.baseAddress,
-            let context = xmlCreateMemoryParserCtxt(UnsafeRawPointer(base).assumingMemoryBound(to: CChar.self), CInt(bytes.count))
+            let context = xmlCreateMemoryParserCtxt(
+                UnsafeRawPointer(base).assumingMemoryBound(to: CChar.self), CInt(bytes.count))
         else { return report }
         defer { xmlFreeParserCtxt(context) }
         context.pointee.sax.pointee = Self.handler()

@@ -1,0 +1,135 @@
+internal import FeedModel
+internal import Foundation
+
+/// What a template sees of a message: everything escaped for its target, so that `{{title}}` is right wherever it stands.
+struct AlertContext {
+    let target: TextTarget
+    let now: Date
+
+    /// The values by name (docs/templates.md).
+    func values(_ body: MessageBody) -> [String: Any] {
+        let topics = body.topics ?? body.topic.map { [$0] } ?? []
+        var values: [String: Any] = [
+            "event": body.event.rawValue, "heading": Self.heading(body.event),
+            "topics": topics.map { ["id": target.escape($0.id.rawValue), "title": target.escape($0.title)] },
+            "why": target.escape(topics.map(\.title).joined(separator: ", ")),
+        ]
+        if let article = body.article {
+            for (name, value) in self.article(article, body.matched ?? article.matched ?? []) { values[name] = value }
+        }
+        let articles = (body.articles ?? []).prefix(100)
+        if !articles.isEmpty { values["articles"] = articles.map { self.article($0, $0.matched ?? []) } }
+        if let count = body.articles?.count { values["count"] = count }
+        if let story = body.story, story.articles > 1 {
+            values["story"] = ["articles": story.articles, "feeds": story.feeds.count] as [String: Any]
+            values["also"] = Self.also(story)
+        }
+        if let diff = body.diff { values["diff"] = diff.filter { $0.op != .equal }.prefix(20).map(piece) }
+        if let stories = body.stories { values["stories"] = stories.prefix(100).map(digestStory) }
+        if let period = body.period {
+            values["period"] = ["from": Self.clock(period.from), "to": Self.clock(period.to)]
+        }
+        values["reason"] = body.reason.map(target.escape)
+        if let feed = body.feed {
+            values["feed"] = [
+                "id": target.escape(feed.id.rawValue), "title": target.escape(feed.title ?? feed.id.rawValue),
+                "url": target.escape(feed.url), "state": feed.state,
+            ]
+        }
+        values["subject"] = target.escape(subject(body))
+        return values
+    }
+
+    /// One line that says what it is about.
+    func subject(_ body: MessageBody) -> String {
+        if let article = body.article {
+            return (body.event == .articleRevised ? "Correction: " : "") + article.title
+        }
+        if let articles = body.articles, let first = articles.first {
+            let more = articles.count - 1
+            let head = body.event == .digest ? "Digest: " : ""
+            return head + first.title + (more > 0 ? " (and \(more) more)" : "")
+        }
+        if let stories = body.stories { return "Digest: \(stories.count) stories" }
+        if let feed = body.feed { return "\(Self.heading(body.event)): \(feed.title ?? feed.id.rawValue)" }
+        return Self.heading(body.event)
+    }
+
+    private func article(_ article: MessageBody.ArticleBody, _ matched: [MatchedSpan]) -> [String: Any] {
+        var values: [String: Any] = [
+            "title": target.escape(article.title), "marked": marked(article.title, matched),
+            "outlet": target.escape(article.feedTitle ?? article.feed.rawValue),
+            "summary": target.escape((article.summary ?? article.text ?? "").cut(400)),
+        ]
+        if let url = article.url, url.hasPrefix("http") { values["url"] = target.escape(url) }
+        let terms = Set(matched.map { $0.text.lowercased() }).sorted().prefix(8)
+        if !terms.isEmpty { values["terms"] = target.escape(terms.joined(separator: ", ")) }
+        if let published = article.published {
+            values["published"] = Self.clock(published)
+            let late = article.firstSeen.timeIntervalSince(published)
+            if late >= 60 { values["age"] = "published \(Quantity.describe(late)) before we saw it" }
+        }
+        return values
+    }
+
+    private func digestStory(_ story: MessageBody.DigestStory) -> [String: Any] {
+        [
+            "summary": target.escape(story.summary),
+            "articles": story.articles.prefix(10).map { article($0, $0.matched ?? []) },
+        ]
+    }
+
+    private func piece(_ piece: DiffPiece) -> [String: Any] {
+        ["sign": piece.op == .insert ? "+" : "−", "text": target.escape(piece.text.cut(200))]
+    }
+
+    /// Spans count Unicode scalars of the text as given.
+    private func marked(_ text: String, _ spans: [MatchedSpan]) -> String {
+        let scalars = Array(text.unicodeScalars)
+        func part(_ range: Range<Int>) -> String {
+            var view = String.UnicodeScalarView()
+            view.append(contentsOf: scalars[range])
+            return target.escape(String(view))
+        }
+        var (out, at) = ("", 0)
+        for span in spans.filter({ $0.field == "title" }).sorted(by: { $0.start < $1.start }) where span.start >= at {
+            let end = min(span.start + span.length, scalars.count)
+            guard span.start < end else { continue }
+            out += part(at..<span.start) + target.marked(part(span.start..<end))
+            at = end
+        }
+        return out + part(at..<scalars.count)
+    }
+
+    private static func also(_ story: MessageBody.StoryBody) -> String {
+        let others = story.feeds.count - 1
+        return others > 0 ? "also: \(others) outlet\(others == 1 ? "" : "s")" : "\(story.articles) articles"
+    }
+
+    private static func heading(_ event: EventKind) -> String {
+        switch event {
+        case .articleNew: "New"
+        case .articleRevised: "Correction"
+        case .storyUpdate: "The story goes on"
+        case .digest: "Digest"
+        case .feedFailing: "Feed fails"
+        case .feedRecovered: "Feed is well again"
+        case .feedStale: "Feed is silent"
+        case .feedGone: "Feed is gone"
+        case .feedMoved: "Feed has moved"
+        case .feedGap: "Entries may be lost"
+        case .feedNotice: "Feed changed"
+        case .deliveryDead: "Delivery given up"
+        case .topicError: "Topic could not be decided"
+        case .daemonStarted: "feedwatch started"
+        case .daemonStopped: "feedwatch stopped"
+        case .daemonRecovered: "feedwatch recovered"
+        }
+    }
+
+    private static func clock(_ date: Date) -> String {
+        Date(timeIntervalSince1970: date.timeIntervalSince1970.rounded(.down)).formatted(
+            Date.ISO8601FormatStyle().year().month().day().dateTimeSeparator(.space).time(
+                includingFractionalSeconds: false)) + " UTC"
+    }
+}

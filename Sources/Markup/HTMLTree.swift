@@ -1,0 +1,58 @@
+internal import CLibxml2
+
+/// A fragment of HTML as libxml2's tree, for as long as a closure looks at it.
+enum HTMLTree {
+    /// Nil when libxml2 stopped before the end.
+    static func withBody<Result>(of html: String, _ look: (xmlNodePtr) -> Result) -> Result? {
+        // Within a body no paragraph is implied around loose text, and an html, head or body of its own is passed over.
+        var source = Array("<html><body>".utf8)
+        source.reserveCapacity(source.count + html.utf8.count)
+        source.append(contentsOf: html.utf8)
+        if source.contains(0) { source.removeAll { $0 == 0 } }
+        return source.withUnsafeBytes { withTree(of: $0) { root in body(of: root).map(look) } ?? nil }
+    }
+
+    /// The root element of a whole page.
+    static func withRoot<Result>(of page: UnsafeRawBufferPointer, _ look: (xmlNodePtr) -> Result) -> Result? {
+        withTree(of: page, look)
+    }
+
+    private static func withTree<Result>(of bytes: UnsafeRawBufferPointer, _ look: (xmlNodePtr) -> Result) -> Result? {
+        guard bytes.count < Int(Int32.max), let context = htmlNewParserCtxt() else { return nil }
+        defer { htmlFreeParserCtxt(context) }
+        let options =
+            HTML_PARSE_RECOVER.rawValue | HTML_PARSE_NONET.rawValue | HTML_PARSE_NODEFDTD.rawValue
+            | HTML_PARSE_NOERROR.rawValue | HTML_PARSE_NOWARNING.rawValue | HTML_PARSE_COMPACT.rawValue
+        let document = htmlCtxtReadMemory(
+            context, bytes.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(bytes.count), nil, "UTF-8",
+            Int32(options))
+        guard let document else { return nil }
+        defer { xmlFreeDoc(document) }
+        guard context.pointee.disableSAX == 0, let root = xmlDocGetRootElement(document) else { return nil }
+        return look(root)
+    }
+
+    private static func body(of root: xmlNodePtr) -> xmlNodePtr? {
+        var child = root.pointee.children
+        while let node = child, node.pointee.type != XML_ELEMENT_NODE { child = node.pointee.next }
+        return child
+    }
+
+    static func name(of node: xmlNodePtr) -> String {
+        node.pointee.name.map { String(cString: $0) } ?? ""
+    }
+
+    /// The attributes in their order; one without a value has the empty one.
+    static func attributes(of node: xmlNodePtr) -> [(name: String, value: String)] {
+        var found: [(name: String, value: String)] = []
+        var next = node.pointee.properties
+        while let attribute = next {
+            if let name = attribute.pointee.name {
+                let content = attribute.pointee.children?.pointee.content
+                found.append((String(cString: name).lowercased(), content.map { String(cString: $0) } ?? ""))
+            }
+            next = attribute.pointee.next
+        }
+        return found
+    }
+}

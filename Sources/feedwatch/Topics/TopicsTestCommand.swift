@@ -1,0 +1,55 @@
+import ArgumentParser
+import Configuring
+import Examining
+import FeedModel
+import Foundation
+import Journaling
+
+/// `feedwatch topics test`: what a topic would have told.
+struct TopicsTestCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "test", abstract: "Try a topic's query on the articles of the archive.",
+        discussion: "Shows hits by day, samples, terms that stand nowhere, and terms that alone caused hits.")
+
+    @Argument(help: "The topic's id.") var id: String
+    @Option(help: "How far to look back (12h, 30d).") var since = "30d"
+    @Option(
+        help: "A file with a changed query: what it would gain and lose.", completion: .file()) var against: String?
+    @OptionGroup var common: CommonOptions
+    @OptionGroup var output: OutputOptions
+
+    func validate() throws {
+        if Quantity.duration(since) == nil { throw ValidationError("--since takes a duration such as 30d.") }
+    }
+
+    func run() async throws {
+        let topics = try common.loadConfiguration().topics
+        let test = try BackTest(try topics.named(id), among: topics, against: try changedQuery())
+        guard let journal = try common.readJournal() else {
+            throw CommandFailure(.failed, "nothing has been recorded yet, so there is nothing to try a topic on")
+        }
+        let start = Date().addingTimeInterval(-(Quantity.duration(since) ?? 0))
+        let report = try await test.run(journal, since: start)
+        if output.format == .text { BackTestText(report).print() } else { try JSONOutput.print(report, output.format) }
+    }
+
+    private func changedQuery() throws -> String? {
+        guard let against else { return nil }
+        guard let data = FileManager.default.contents(atPath: against) else {
+            throw CommandFailure(.badData, "cannot read \(against)")
+        }
+        return String(decoding: data, as: UTF8.self)
+    }
+}
+
+extension [TopicDefinition] {
+    /// The topic with an id and a query; says what there is if there is none.
+    func named(_ id: String) throws -> TopicDefinition {
+        guard let topic = first(where: { $0.id.rawValue == id }) else {
+            let hint = NearestName.nearest(to: id, among: map(\.id.rawValue)).map { "; did you mean `\($0)`?" } ?? ""
+            throw CommandFailure(.badData, "no topic has the id `\(id)`\(hint)")
+        }
+        guard topic.query != nil else { throw CommandFailure(.badData, "the topic `\(id)` has no query, only events") }
+        return topic
+    }
+}

@@ -1,0 +1,147 @@
+import FeedModel
+import Foundation
+import Parsing
+import Testing
+
+/// What feeds say, and what is made of them.
+struct FeedParserTests {
+    private func parse(_ text: String, _ context: ParseContext = ParseContext()) -> ParsedFeed {
+        FeedParser.parse(Array(text.utf8), context)
+    }
+
+    private let rss = """
+        <rss version="2.0"><channel><title>Wire</title><link>http://wire.test/</link>
+        <item><title>Truce &amp; talks</title><guid>http://wire.test/1</guid>
+        <pubDate>Thu, 01 Jan 2004 19:48:21 GMT</pubDate><description>&lt;p&gt;Text&lt;/p&gt;</description></item>
+        </channel></rss>
+        """
+
+    @Test("an RSS item gives title, page, date and text")
+    func item() throws {
+        let feed = parse(rss)
+        #expect(feed.format == .rss20)
+        #expect(!feed.isMalformed)
+        let entry = try #require(feed.entries.first)
+        #expect(entry.title?.value == "Truce & talks")
+        #expect(entry.link == "http://wire.test/1")
+        #expect(entry.published?.date == Date(timeIntervalSince1970: 1_072_986_501))
+        #expect(entry.summary == ParsedText("<p>Text</p>", type: "text/html"))
+    }
+
+    @Test("an Atom link keeps its query whole")
+    func query() {
+        let feed = parse(
+            "<feed xmlns='http://www.w3.org/2005/Atom'><entry><link href='http://a.test/?a=1&amp;b=2'/></entry></feed>")
+        #expect(feed.format == .atom10)
+        #expect(feed.entries.first?.link == "http://a.test/?a=1&b=2")
+    }
+
+    @Test("bare ampersands and HTML's names lose no text")
+    func references() {
+        let feed = parse("<rss><channel><title>A&B &eacute;t&eacute; &unknown; a < b</title></channel></rss>")
+        #expect(feed.feed.title?.value == "A&B été &unknown; a < b")
+        #expect(feed.isMalformed)
+    }
+
+    @Test("a document cut short keeps its complete entries and says that it was cut")
+    func truncated() {
+        let cut = rss.replacing("</item>", with: "</item><item><title>Hal")
+        let feed = parse(String(cut[..<cut.range(of: "Hal")!.upperBound]))
+        #expect(feed.entries.map(\.id) == ["http://wire.test/1"])
+        #expect(feed.isTruncated)
+        #expect(feed.isMalformed)
+    }
+
+    @Test("entities that a document declares are never expanded into a bomb")
+    func bomb() {
+        let entity = String(repeating: "A", count: 100_000)
+        let uses = String(repeating: "&x;", count: 5_000)
+        let feed = parse("<!DOCTYPE r [<!ENTITY x '\(entity)'>]><rss><channel><title>\(uses)</title></channel></rss>")
+        #expect((feed.feed.title?.value.utf8.count ?? 0) < 100_000)
+    }
+
+    @Test("external entities are not read")
+    func external() {
+        let feed = parse(
+            "<!DOCTYPE r [<!ENTITY x SYSTEM 'file:///etc/hostname'>]><rss><channel><title>&x;</title></channel></rss>")
+        #expect(feed.feed.title?.value == "&x;")
+    }
+
+    @Test("over a limit the document is cut there and marked")
+    func limits() {
+        var limits = ParseLimits()
+        limits.entries = 3
+        let items = String(repeating: "<item><title>t</title></item>", count: 9)
+        let feed = parse("<rss><channel>\(items)</channel></rss>", ParseContext(limits: limits))
+        #expect(feed.entries.count == 3)
+        #expect(feed.isMalformed)
+        let deep = String(repeating: "<b>", count: 100_000)
+        #expect(parse("<rss><channel><item><description>\(deep)").isMalformed)
+    }
+
+    @Test("dates that cannot be are refused, never guessed")
+    func dates() {
+        #expect(FeedDate.date("Sun, 31 Feb 2009 12:00:00 GMT") == nil)
+        #expect(FeedDate.date("yesterday") == nil)
+        #expect(FeedDate.date("2003-12-31T10:14:55-08:00") == Date(timeIntervalSince1970: 1_072_894_495))
+        #expect(FeedDate.date("Sun Jan 4 16:29:06 2004") == Date(timeIntervalSince1970: 1_073_233_746))
+    }
+
+    @Test("the bytes of windows-1252 are read as such, whatever label they bear")
+    func encoding() {
+        let bytes = Array("<?xml version='1.0' encoding='utf-8'?><rss><channel><title>".utf8) + [0x93, 0xE9, 0x94]
+        let feed = FeedParser.parse(bytes + Array("</title></channel></rss>".utf8))
+        #expect(feed.feed.title?.value == "“é”")
+        #expect(feed.encoding == "windows-1252")
+    }
+
+    @Test("an outline's folders come with its feeds")
+    func outlines() {
+        let opml =
+            "<opml><body><outline text='World'><outline xmlUrl='http://a.test/f' title='A'/></outline></body></opml>"
+        let feeds = OPMLParser.outlines(Array(opml.utf8))
+        #expect(feeds?.map(\.url) == ["http://a.test/f"])
+        #expect(feeds?.first?.folders == ["World"])
+        #expect(OPMLParser.outlines(Array(rss.utf8)) == nil)
+    }
+
+    @Test("mutants of feeds are read without a trap")
+    func mutants() {
+        var random = SplitMix(state: 20_261_124)
+        let seeds = [
+            rss,
+            "{\"version\":\"https://jsonfeed.org/version/1\",\"items\":[{\"id\":\"1\",\"date_published\":\"2020\"}]}",
+        ]
+        .map { Array($0.utf8) }
+        let count = ProcessInfo.processInfo.environment["FEED_MUTANTS"].flatMap { Int($0) } ?? 2_000
+        for round in 0..<count {
+            var body = seeds[round % seeds.count]
+            for _ in 0..<(1 + random.next() % 8) {
+                let place = Int(random.next() % UInt64(body.count))
+                switch random.next() % 4 {
+                case 0: body[place] = UInt8(truncatingIfNeeded: random.next())
+                case 1: body.remove(at: place)
+                case 2: body.insert(Array("<&>\"'/![]?;#x".utf8)[Int(random.next() % 13)], at: place)
+                default: body.removeSubrange(place..<min(body.count, place + 9))
+                }
+                if body.isEmpty { body = [0] }
+            }
+            let feed = FeedParser.parse(body)
+            #expect(feed.entries.count <= 2_000)
+            _ = OPMLParser.outlines(body)
+        }
+    }
+}
+
+/// A seeded source of numbers, the same on every machine.
+private struct SplitMix {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var value = state
+        value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
+        return value ^ (value >> 31)
+    }
+}
