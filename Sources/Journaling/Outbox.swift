@@ -72,8 +72,11 @@ extension Journal {
                 let channel = row["channel"] as String?
                 return known.contains(row["receiver"]) && channel.map { names.contains($0) } ?? true
             }
+            // Each half by its partial index: what was told long ago is not looked at.
             let groups = try Row.fetchAll(
-                database, sql: "SELECT DISTINCT receiver, channel, state FROM deliveries WHERE state IN (0, 4)")
+                database,
+                sql: "SELECT DISTINCT receiver, channel, 0 AS state FROM deliveries WHERE state = 0 "
+                    + "UNION ALL SELECT DISTINCT receiver, channel, 4 FROM deliveries WHERE state = 4")
             var (parked, returned) = (0, 0)
             for row in groups {
                 let (home, state) = (isAtHome(row), row["state"] as Int)
