@@ -97,8 +97,10 @@ let testTargets: [Target] = [
     tests("Channels", ["FeedTestKit", "NewsWire", "Processing", "Transfers", log]),
     tests("Configuring"),
     tests("Controlling", ["FeedTestKit", "Journaling", "Processing", "ServiceManaging", log]),
+    tests("Dispatching", ["FeedTestKit", "Journaling", "Processing", log]),
     tests("Examining", ["FeedTestKit", "Journaling", "Matching"]),
     tests("ExternalProcessing", ["FeedTestKit", "Processing", log]),
+    tests("Journaling", ["FeedTestKit", grdb]),
     .testTarget(
         name: "KillTests", dependencies: ["feedwatch", "FeedModel", "FeedTestKit", "NewsWire"], swiftSettings: strict),
     tests("Markup"),

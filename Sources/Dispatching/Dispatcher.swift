@@ -19,6 +19,7 @@ public final class Dispatcher: Sendable {
 
     private let journal: Journal
     private let books: Books
+    private let route: EventRouting
     private let time: any TimeSource
     private let log: Logger
     private let state = Mutex(State())
@@ -30,6 +31,7 @@ public final class Dispatcher: Sendable {
     ) {
         self.journal = journal
         books = Books(journal, time: time)
+        route = events
         self.time = time
         self.log = log
         open(processors, channels, events)
@@ -39,7 +41,9 @@ public final class Dispatcher: Sendable {
     /// processors say when they want to be woken.
     public func start() async throws -> Recovered {
         var recovered = Recovered()
-        (recovered.owed, recovered.buried) = try await journal.recoverClaims(at: time.now())
+        let (owed, buried) = try await journal.recoverClaims(at: time.now())
+        (recovered.owed, recovered.buried) = (owed, buried.count)
+        for delivery in buried { try await tell(delivery) }
         recovered.found = try await ready(desks)
         (recovered.parked, recovered.returned) = try await park()
         return recovered
@@ -108,6 +112,18 @@ public final class Dispatcher: Sendable {
     public func stop(grace: Duration) async {
         await close(desks, grace: grace)
         await books.close()
+        // What did not answer in time did not crash either.
+        if let count = try? await journal.releaseClaims(at: time.now()), count > 0 {
+            log.notice("not answered in time, owed again", metadata: ["deliveries": "\(count)"])
+        }
+    }
+
+    private func tell(_ buried: BuriedDelivery) async throws {
+        guard buried.kind != .deliveryDead else { return }
+        let event = OutcomeJudge.event(
+            buried.key, to: buried.receiver, buried.kind, topic: buried.topic, channel: buried.channel,
+            attempts: buried.attempts, "it was in hand when the daemon crashed, three times in a row", at: time.now())
+        _ = try await journal.record(route(event), at: time.now())
     }
 
     // MARK: - Desks

@@ -74,13 +74,23 @@ struct OutcomeJudge: Sendable {
     }
 
     private func event(_ claimed: ClaimedDelivery, _ reason: String, at now: Date) -> FeedEvent {
-        var details = ["delivery": claimed.key.hexadecimal, "receiver": receiver.text, "event": claimed.kind.rawValue]
-        details["topic"] = claimed.topic?.rawValue
-        details["channel"] = claimed.channel?.rawValue
-        details["attempts"] = String(claimed.attempt)
+        Self.event(
+            claimed.key, to: receiver.text, claimed.kind, topic: claimed.topic, channel: claimed.channel,
+            attempts: claimed.attempt, reason, at: now)
+    }
+
+    /// `delivery.dead`.
+    static func event(
+        _ key: DeliveryKey, to receiver: String, _ kind: EventKind, topic: TopicID?, channel: ChannelID?,
+        attempts: Int, _ reason: String, at now: Date
+    ) -> FeedEvent {
+        var details = ["delivery": key.hexadecimal, "receiver": receiver, "event": kind.rawValue]
+        details["topic"] = topic?.rawValue
+        details["channel"] = channel?.rawValue
+        details["attempts"] = String(attempts)
         return FeedEvent(
             kind: .deliveryDead, feed: nil, since: now,
-            reason: "A delivery to \(receiver.text) was given up: \(reason)", details: details)
+            reason: "A delivery to \(receiver) was given up: \(reason)", details: details)
     }
 
     /// Nil when the body cannot be encoded, which no body can cause.

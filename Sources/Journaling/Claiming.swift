@@ -20,10 +20,27 @@ extension Journal {
             return rows.map { $0["delivery"] as Int64 }
         }
         guard !rows.isEmpty else { return [] }
-        // They are ours: reading what they are about needs no place in the queue of writers.
-        return try await read { database in
-            var claiming = Claiming(database, now: now)
-            return try rows.compactMap { try claiming.claimed($0) }
+        // They are ours: reading what they are about needs no place in the queue of writers. A stop does not end it:
+        // what is claimed and in nobody's hands would look like a crash.
+        do {
+            return try await Task {
+                try await self.read { database in
+                    var claiming = Claiming(database, now: now)
+                    return try rows.compactMap { try claiming.claimed($0) }
+                }
+            }.value
+        } catch {
+            try? await release(rows)
+            throw error
+        }
+    }
+
+    /// Puts back what was claimed and never handed over.
+    private func release(_ rows: [Int64]) async throws {
+        try await commit { database in
+            let statement = try database.cachedStatement(
+                sql: "UPDATE deliveries SET state = 0, attempts = attempts - 1 WHERE delivery = ? AND state = 1")
+            for row in rows { try statement.execute(arguments: [row]) }
         }
     }
 

@@ -3,8 +3,14 @@ internal import Foundation
 internal import GRDB
 
 extension Journal {
-    /// Whether the journal takes a write; throws `JournalFailure` when it does not.
-    public func probe() async throws { try await setNote("probe", String(Date().stamp)) }
+    /// Whether the journal takes a write and there is room for more; throws `JournalFailure` when not. While the reserve
+    /// is given up and cannot be made again, what room there is belongs to what is owed, and not to new polls.
+    public func probe() async throws {
+        if let reserve, !reserve.take() {
+            throw JournalFailure(.full, "no space is left for the journal \(path)")
+        }
+        try await setNote("probe", String(Date().stamp))
+    }
 
     /// Moves every due time: the wall clock was set by so many seconds.
     public func shiftDue(by seconds: Seconds) async throws {

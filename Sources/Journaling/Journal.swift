@@ -9,12 +9,15 @@ public final class Journal: Sendable {
     /// The file.
     public let path: String
     let pool: DatabasePool
+    /// Space that is given up when there is none left.
+    let reserve: DiskReserve?
     private let group = GroupCommit()
 
     /// Opens the journal in `path`, makes it if it is not there, and brings it to the newest version. Throws
     /// `JournalFailure`; a journal of a newer program is left untouched.
-    public init(path: String) throws {
+    public init(path: String, reserve: DiskReserve? = nil) throws {
         self.path = path
+        self.reserve = reserve
         do {
             pool = try DatabasePool(path: path, configuration: Self.configuration)
             try Self.refuseNewer(pool, path)
@@ -28,6 +31,7 @@ public final class Journal: Sendable {
     init(path: String, pool: DatabasePool) {
         self.path = path
         self.pool = pool
+        reserve = nil
     }
 
     private static var configuration: Configuration {
@@ -78,7 +82,7 @@ public final class Journal: Sendable {
     func write<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
         let pool = pool
         do { return try await Task { try await pool.write { try body($0) } }.value } catch {
-            throw JournalFailure(error, path: path)
+            throw failure(error)
         }
     }
 
@@ -88,8 +92,15 @@ public final class Journal: Sendable {
         size: Int = 200, _ body: @escaping @Sendable (Database) throws -> Value
     ) async throws -> Value {
         do { return try await group.write(size: size, in: pool, body) } catch {
-            throw JournalFailure(error, path: path)
+            throw failure(error)
         }
+    }
+
+    /// When no space is left the reserve is given up: what is under way is written down at the next attempt.
+    private func failure(_ error: any Error) -> JournalFailure {
+        let failure = JournalFailure(error, path: path)
+        if failure.kind == .full { reserve?.giveUp() }
+        return failure
     }
 
     // MARK: - Small things

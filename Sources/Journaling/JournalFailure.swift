@@ -12,8 +12,10 @@ public struct JournalFailure: Error, Sendable, Hashable, CustomStringConvertible
         case cannotOpen
         /// It was written by a newer program.
         case tooNew
-        /// No space is left, or a limit on files is reached: temporary.
+        /// No space is left: temporary.
         case full
+        /// The disk answers with errors: the file may be whole, the disk is not.
+        case disk
         /// It is no journal, or damaged.
         case damaged
         /// Anything else that SQLite says.
@@ -39,10 +41,19 @@ public struct JournalFailure: Error, Sendable, Hashable, CustomStringConvertible
         }
         let text = error.message ?? error.resultCode.description
         switch error.resultCode {
-        case .SQLITE_FULL, .SQLITE_IOERR: self.init(.full, "journal \(path): \(text)")
+        case .SQLITE_FULL: self.init(.full, "no space is left for the journal \(path)")
+        // The index of the log of changes is a file that is made to its size: without space that fails.
+        case .SQLITE_IOERR where error.extendedResultCode == .SQLITE_IOERR_SHMSIZE:
+            self.init(.full, "no space is left for the journal \(path)")
+        case .SQLITE_IOERR:
+            self.init(.disk, "the disk of the journal \(path) fails: \(text) (\(error.extendedResultCode.rawValue))")
         case .SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM:
             self.init(.cannotOpen, "cannot open the journal \(path): \(text)")
-        case .SQLITE_NOTADB, .SQLITE_CORRUPT: self.init(.damaged, "the journal \(path) is damaged: \(text)")
+        case .SQLITE_NOTADB, .SQLITE_CORRUPT:
+            self.init(
+                .damaged,
+                "the journal \(path) is damaged: \(text). `feedwatch verify` says how badly, `feedwatch restore FILE` "
+                    + "brings a backup back")
         default: self.init(.failed, "journal \(path): \(text)")
         }
     }

@@ -33,22 +33,6 @@ extension Journal {
         }
     }
 
-    /// Makes what an earlier run had in its hands owed again. That counts as an attempt; after three the row is dead,
-    /// because whatever it is kills the daemon.
-    public func recoverClaims(at now: Date) async throws -> (owed: Int, dead: Int) {
-        try await write { database in
-            try database.execute(
-                sql: "UPDATE deliveries SET state = 3, crashes = crashes + 1, reason = 'crashed', finished = ? "
-                    + "WHERE state = 1 AND crashes >= 2",
-                arguments: [now.stamp])
-            let dead = database.changesCount
-            try database.execute(
-                sql: "UPDATE deliveries SET state = 0, crashes = crashes + 1, due = min(due, ?) WHERE state = 1",
-                arguments: [now.stamp])
-            return (database.changesCount, dead)
-        }
-    }
-
     /// Makes deliveries that were found at their receiver done: the effect came before the crash, the book did not.
     public func markDone(_ keys: Set<DeliveryKey>, receipt: String, at now: Date) async throws -> Int {
         try await write { database in
@@ -88,8 +72,11 @@ extension Journal {
                 let channel = row["channel"] as String?
                 return known.contains(row["receiver"]) && channel.map { names.contains($0) } ?? true
             }
+            // Each half by its partial index: what was told long ago is not looked at.
             let groups = try Row.fetchAll(
-                database, sql: "SELECT DISTINCT receiver, channel, state FROM deliveries WHERE state IN (0, 4)")
+                database,
+                sql: "SELECT DISTINCT receiver, channel, 0 AS state FROM deliveries WHERE state = 0 "
+                    + "UNION ALL SELECT DISTINCT receiver, channel, 4 FROM deliveries WHERE state = 4")
             var (parked, returned) = (0, 0)
             for row in groups {
                 let (home, state) = (isAtHome(row), row["state"] as Int)

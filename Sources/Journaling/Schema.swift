@@ -167,6 +167,12 @@ enum Schema {
         CREATE INDEX deliveries_story ON deliveries (receiver, story, delivery) WHERE story IS NOT NULL;
         CREATE INDEX deliveries_finished ON deliveries (receiver, finished) WHERE finished IS NOT NULL;
         CREATE INDEX deliveries_dead ON deliveries (receiver) WHERE state = 3;
+        CREATE INDEX deliveries_event ON deliveries (event) WHERE event IS NOT NULL;
+
+        -- For pruning: messages that were told and still hold their bytes; those of several articles.
+        CREATE INDEX deliveries_payload ON deliveries (finished) WHERE hop = 2 AND payload IS NOT NULL AND state = 2;
+        CREATE INDEX deliveries_digests ON deliveries (finished)
+            WHERE hop = 2 AND article IS NULL AND payload IS NULL AND state = 2;
 
         -- What was told when: for gathering by story and for budgets.
         CREATE INDEX deliveries_told ON deliveries (receiver, lane, delivery) WHERE hop = 2 AND lane IS NOT NULL;

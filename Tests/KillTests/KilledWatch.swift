@@ -7,11 +7,14 @@ final class KilledWatch: Sendable {
     let wire: GrowingWire
     let receiver: MoodyReceiver
     private let directory: TemporaryDirectory
+    private let state: String
 
-    init(feeds: Int, seed: UInt64) throws {
+    /// `state`: where it keeps its state; nil: beside the rest.
+    init(feeds: Int, seed: UInt64, state: String? = nil) throws {
         wire = try GrowingWire(feeds: feeds, seed: seed)
         receiver = try MoodyReceiver(failing: 0.3, seed: seed &+ 1)
         directory = try TemporaryDirectory()
+        self.state = state ?? directory.path("state")
         try directory.write(Self.program, to: "vault.sh")
         try directory.write(configuration, to: "feedwatch.yaml")
     }
@@ -21,11 +24,16 @@ final class KilledWatch: Sendable {
     }
 
     /// How often each item stands in the channel's file.
-    var filed: [String: Int] { Self.count(directory.lines(of: "state/alerts.jsonl")) }
+    var filed: [String: Int] { Self.count(lines) }
     /// How often each item was given to the program.
-    var given: [String: Int] { Self.count(directory.lines(of: "state/vault.jsonl")) }
+    var given: [String: Int] { Self.count(directory.lines(of: "vault.jsonl")) }
     /// Lines of the channel's file that are no delivery.
-    var torn: [String] { directory.lines(of: "state/alerts.jsonl").filter { Told(Array($0.utf8)) == nil } }
+    var torn: [String] { lines.filter { Told(Array($0.utf8)) == nil } }
+
+    private var lines: [String] {
+        let bytes = FileManager.default.contents(atPath: state + "/alerts.jsonl") ?? Data()
+        return String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
+    }
 
     /// Whether everything that was published has arrived everywhere.
     var isComplete: Bool {
@@ -52,7 +60,7 @@ final class KilledWatch: Sendable {
     private var configuration: String {
         let feeds = wire.paths.map { "  - { id: \"\($0.dropFirst(6))\", url: \"\(wire.server.url($0))\" }" }
         return """
-            daemon: { state_dir: "\(directory.path("state"))", listen: "", log: { level: warning }, start_spread: 0s }
+            daemon: { state_dir: "\(state)", listen: "", log: { level: notice }, start_spread: 0s }
             http: { allow_private: true, per_host: { connections: 8, min_gap: 0s } }
             defaults: { interval: 1s, jitter: 0%, obey_hints: false, on_first_fetch: alert_all }
             feeds:
@@ -63,7 +71,7 @@ final class KilledWatch: Sendable {
               - { id: log, type: file, path: alerts.jsonl }
               - { id: hook, type: webhook, url: "\(receiver.url)", allow_private: true, retry: { first: 1s, max: 2s } }
             processors:
-              - { id: vault, type: exec, command: [/bin/sh, "\(directory.path("vault.sh"))", "\(directory.path("state/vault.jsonl"))"], mode: stream }
+              - { id: vault, type: exec, command: [/bin/sh, "\(directory.path("vault.sh"))", "\(directory.path("vault.jsonl"))"], mode: stream }
 
             """
     }

@@ -28,7 +28,7 @@ struct House: Sendable {
     ) async throws -> House {
         let state = configuration.daemon.stateDirectory
         let lock = try Self.lock(configuration)
-        let journal = try Journal(path: state + "/journal.sqlite")
+        let journal = try Journal(path: state + "/journal.sqlite", reserve: DiskReserve(path: state + "/reserve"))
         try await Self.reconcile(journal, with: configuration, at: time.now())
         let engine = try TransferEngine(
             connections: max(64, configuration.http.maxTransfers * 2), log: Logger(label: "transfers"))

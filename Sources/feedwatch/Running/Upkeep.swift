@@ -1,3 +1,4 @@
+import Archiving
 import Configuring
 import FeedModel
 import Foundation
@@ -8,19 +9,23 @@ import Transfers
 import Watching
 
 /// What the daemon does now and then: calls the outside watcher while all is well, says in one line how it fares, lets
-/// old stories go.
+/// old stories and old rows go.
 struct Upkeep: Sendable {
     let house: House
     let loop: PollLoop
     let notifier: ServiceNotifier
     private static let statusEvery: Seconds = 30
     private static let storiesEvery: Seconds = 3600
+    private static let pruneEvery: Seconds = 3600
+    /// Without an archive nothing needs texts for longer.
+    private static let textsWithoutArchive: Seconds = 7 * 86_400
 
     /// Until it is cancelled.
     func run() async {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await every(Self.statusEvery) { say() } }
             group.addTask { await every(Self.storiesEvery) { house.stories.expire(at: house.time.now()) } }
+            group.addTask { await every(Self.pruneEvery) { await prune() } }
             if let heartbeat = house.configuration.daemon.heartbeat {
                 group.addTask { await every(heartbeat.every) { await beat(heartbeat.url) } }
             }
@@ -31,6 +36,22 @@ struct Upkeep: Sendable {
         while !Task.isCancelled {
             await body()
             guard (try? await house.time.sleep(for: .seconds(seconds))) != nil else { return }
+        }
+    }
+
+    /// In slices with pauses between them: polls and deliveries go first.
+    private func prune() async {
+        let hasArchive = house.configuration.processors.contains { $0.enabled && $0.type == ArchiveProcessor.kind }
+        let terms = RetentionTerms(texts: hasArchive ? nil : Self.textsWithoutArchive)
+        do {
+            let count = try await house.journal.prune(terms, at: house.time.now()) {
+                try await house.time.sleep(for: .milliseconds(50))
+            }
+            if count > 0 { Logger(label: "journal").info("let go", metadata: ["rows": "\(count)"]) }
+        } catch is CancellationError {
+            return
+        } catch {
+            Logger(label: "journal").warning("nothing was let go: \(error)")
         }
     }
 

@@ -1,0 +1,88 @@
+import FeedModel
+import Foundation
+import Journaling
+import Testing
+
+@Suite("Recording a poll")
+struct RecordingTests {
+    @Test("commits articles, what is owed, validators and the next due time together")
+    func together() async throws {
+        let book = try await Notebook()
+        var poll = book.poll([Notebook.entry(1), Notebook.entry(2)])
+        poll.validators = .replace(CacheValidators(etag: [1], lastModified: nil, url: "u"), bodyHash: [7])
+        let recorded = try await book.journal.record(poll)
+        #expect(recorded.new == 2 && recorded.owed == 2 && recorded.receivers == ["processor:archive"])
+        let feed = try #require(try await book.journal.feeds(after: nil, limit: 1).first)
+        #expect(feed.validators?.etag == [1] && feed.bodyHash == [7] && feed.nextDue == Notebook.now + 900)
+        #expect(try await book.journal.articleCount(of: book.feed) == 2)
+    }
+
+    @Test("leaves nothing behind when one part of it fails, and the others of its group whole")
+    func nothing() async throws {
+        struct Refused: Error {}
+        let book = try await Notebook()
+        var broken = Notebook.entry(1)
+        broken.place = { _, _ in throw Refused() }
+        var bad = book.poll([Notebook.entry(2), broken])
+        bad.validators = .replace(CacheValidators(etag: [1], lastModified: nil, url: "u"), bodyHash: [7])
+        let refused = bad
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask {
+                await #expect(throws: (any Error).self) { _ = try await book.journal.record(refused) }
+            }
+            for number in 10..<30 {
+                group.addTask { _ = try await book.journal.record(book.poll([Notebook.entry(UInt64(number))])) }
+            }
+            try await group.waitForAll()
+        }
+        #expect(try await book.journal.articleCount(of: book.feed) == 20)
+        #expect(try await book.journal.known([Notebook.key(2)], in: book.feed).seen.isEmpty)
+        #expect(try await book.journal.feeds(after: nil, limit: 1).first?.validators == nil)
+    }
+
+    @Test("is not undone when who asked for it is cancelled")
+    func cancelled() async throws {
+        let book = try await Notebook()
+        let task = Task { _ = try await book.journal.record(book.poll([Notebook.entry(1)])) }
+        task.cancel()
+        try await task.value
+        #expect(try await book.journal.articleCount(of: book.feed) == 1)
+    }
+
+    @Test("looks up again what was new when it was looked up: two polls of one document record it once")
+    func twice() async throws {
+        let book = try await Notebook()
+        async let first = book.journal.record(book.poll([Notebook.entry(1)]))
+        async let second = book.journal.record(book.poll([Notebook.entry(1)]))
+        let results = try await [first, second]
+        #expect(results.map(\.new).sorted() == [0, 1] && results.map(\.known).sorted() == [0, 1])
+        #expect(try await book.states() == ["owed"])
+    }
+
+    @Test("knows an article by every key that it has shown")
+    func keys() async throws {
+        let book = try await Notebook()
+        var entry = Notebook.entry(1)
+        entry.remember = [Notebook.key(1), Notebook.key(2)]
+        _ = try await book.journal.record(book.poll([entry]))
+        #expect(try await book.journal.record(book.poll([Notebook.entry(2)])).new == 0)
+    }
+
+    @Test("owes a topic's first match on a later revision, and no match twice")
+    func revision() async throws {
+        let book = try await Notebook()
+        _ = try await book.journal.record(book.poll([Notebook.entry(1)]))
+        let article = try #require(
+            try await book.journal.known([Notebook.key(1)], in: book.feed).current[Notebook.key(1)]?.article)
+        var revised = Notebook.entry(1, "Aleppo")
+        revised.kind = .revision(of: article)
+        revised.owed = []
+        revised.matches = [
+            EntryRecord.Match(
+                TopicMatch(topic: "aleppo", matched: []),
+                ifFirst: [Owed(processor: "alert", kind: .articleNew, topic: "aleppo", channel: "log")], ifTold: [])
+        ]
+        #expect(try await book.journal.record(book.poll([revised])).owed == 1)
+        #expect(try await book.journal.record(book.poll([revised])).owed == 0)
+    }
+}
