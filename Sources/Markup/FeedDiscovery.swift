@@ -4,8 +4,11 @@ internal import CLibxml2
 public enum FeedDiscovery {
     /// A feed that a page names.
     public struct Link: Sendable, Equatable {
+        /// Where it is, absolute.
         public var href: String
+        /// Its media type, in lower case.
         public var type: String
+        /// What the page calls it.
         public var title: String?
     }
 
