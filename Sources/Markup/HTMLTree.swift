@@ -1,4 +1,5 @@
 internal import CLibxml2
+internal import Foundation
 
 /// A fragment of HTML as libxml2's tree, for as long as a closure looks at it.
 enum HTMLTree {
@@ -7,9 +8,18 @@ enum HTMLTree {
         // Within a body no paragraph is implied around loose text, and an html, head or body of its own is passed over.
         var source = Array("<html><body>".utf8)
         source.reserveCapacity(source.count + html.utf8.count)
-        source.append(contentsOf: html.utf8)
+        source.append(contentsOf: html.contains("<!--") ? withoutOpenComment(html).utf8 : html.utf8)
         if source.contains(0) { source.removeAll { $0 == 0 } }
         return source.withUnsafeBytes { withTree(of: $0) { root in body(of: root).map(look) } ?? nil }
+    }
+
+    /// A comment that nothing closes would swallow the rest: it ends at its first `>`, as browsers once had it.
+    private static func withoutOpenComment(_ html: String) -> String {
+        let closed = html.range(of: "-->", options: .backwards)?.upperBound ?? html.startIndex
+        guard let begin = html.range(of: "<!--", range: closed..<html.endIndex) else { return html }
+        let rest = html[begin.upperBound...]
+        let kept = rest.firstIndex(of: ">").map { rest[rest.index(after: $0)...] } ?? rest
+        return String(html[..<begin.lowerBound]) + kept.replacing("<!--", with: "")
     }
 
     /// The root element of a whole page.

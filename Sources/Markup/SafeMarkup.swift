@@ -19,7 +19,8 @@ enum SafeMarkup {
     static let dropped: Set<String> = ["applet", "noembed", "noframes", "script", "style", "template"]
     static let void: Set<String> = ["area", "br", "col", "hr", "img", "input", "source", "track", "wbr"]
     static let drawings: Set<String> = ["svg", "math"]
-    static let namespaces: Set<String> = ["http://www.w3.org/2000/svg", "http://www.w3.org/1998/Math/MathML"]
+    static let namespaces = ["svg": "http://www.w3.org/2000/svg", "math": "http://www.w3.org/1998/Math/MathML"]
+    static let xlink = "http://www.w3.org/1999/xlink"
     static let addresses: Set<String> = [
         "background", "cite", "data", "dynsrc", "href", "longdesc", "lowsrc", "poster", "src", "usemap", "xlink:href",
     ]

@@ -6,10 +6,15 @@ enum SafeStyle {
             guard let colon = declaration.firstIndex(of: ":") else { return nil }
             let name = trimmed(declaration[..<colon]).lowercased()
             let value = trimmed(declaration[declaration.index(after: colon)...])
-            guard properties.contains(name), !value.isEmpty, isPlain(value) else { return nil }
+            guard isHarmless(name), !value.isEmpty, isPlain(value), value.lowercased() != "none" || name != "display"
+            else { return nil }
             return "\(name): \(value);"
         }
         return kept.isEmpty ? nil : kept.joined(separator: " ")
+    }
+
+    private static func isHarmless(_ name: String) -> Bool {
+        properties.contains(name) || ["background-", "border-", "padding-"].contains { name.hasPrefix($0) }
     }
 
     private static func trimmed(_ text: Substring) -> Substring {
@@ -32,12 +37,9 @@ enum SafeStyle {
 
     private static let properties = Set(
         """
-        azimuth background background-color border border-bottom border-bottom-color border-bottom-style \
-        border-bottom-width border-collapse border-color border-left border-left-color border-left-style \
-        border-left-width border-right border-right-color border-right-style border-right-width border-spacing \
-        border-style border-top border-top-color border-top-style border-top-width border-width clear color direction \
-        float font font-family font-size font-style font-variant font-weight height letter-spacing line-height margin \
-        margin-bottom margin-left margin-right margin-top padding padding-bottom padding-left padding-right \
-        padding-top text-align text-decoration text-indent unicode-bidi vertical-align white-space width word-spacing
+        azimuth background border clear color direction display float font font-family font-size font-style \
+        font-variant font-weight height letter-spacing line-height margin margin-bottom margin-left margin-right \
+        margin-top padding text-align text-decoration text-indent unicode-bidi vertical-align white-space width \
+        word-spacing
         """.split(separator: " ").map(String.init))
 }

@@ -45,7 +45,7 @@ struct SafeWriter {
         if SafeMarkup.drawings.contains(written) { drawings += 1 }
         out.append(UInt8(ascii: "<"))
         out.append(contentsOf: written.utf8)
-        for (name, value) in HTMLTree.attributes(of: node) { write(attribute: name, value) }
+        write(HTMLTree.attributes(of: node), of: written)
         let isVoid = SafeMarkup.void.contains(written)
         out.append(contentsOf: isVoid ? " />".utf8 : ">".utf8)
         return !isVoid
@@ -71,22 +71,34 @@ struct SafeWriter {
         out.append(UInt8(ascii: ">"))
     }
 
-    private mutating func write(attribute name: String, _ value: String) {
-        guard let written = SafeMarkup.writtenAttribute(name, inDrawing: drawings > 0),
-            var value = safe(value, of: name)
-        else { return }
+    private mutating func write(_ attributes: [(name: String, value: String)], of element: String) {
+        for (name, value) in attributes {
+            guard let written = SafeMarkup.writtenAttribute(name, inDrawing: drawings > 0),
+                let value = safe(value, of: name, element)
+            else { continue }
+            write(written, value)
+        }
+        func lacks(_ name: String) -> Bool { !attributes.contains { $0.name == name } }
+        if let namespace = SafeMarkup.namespaces[element], lacks("xmlns") { write("xmlns", namespace) }
+        if drawings > 0, !lacks("xlink:href"), lacks("xmlns:xlink") { write("xmlns:xlink", SafeMarkup.xlink) }
+    }
+
+    private mutating func write(_ name: String, _ value: String) {
+        var value = value
         out.append(UInt8(ascii: " "))
-        out.append(contentsOf: written.utf8)
+        out.append(contentsOf: name.utf8)
         out.append(contentsOf: "=\"".utf8)
         value.withUTF8 { escape($0, quoted: true) }
         out.append(UInt8(ascii: "\""))
     }
 
-    private func safe(_ value: String, of name: String) -> String? {
+    private func safe(_ value: String, of name: String, _ element: String) -> String? {
         if name == "style" { return SafeStyle.filtered(value) }
         if name == "srcset" { return SafeAddress.sources(value, base: base) }
-        if name == "xmlns" { return SafeMarkup.namespaces.contains(value) ? value : nil }
-        if name == "xlink:href", drawings > 0 { return value.hasPrefix("#") ? value : nil }
+        if name == "xmlns" { return SafeMarkup.namespaces[element] == value ? value : nil }
+        if name == "xmlns:xlink" { return value == SafeMarkup.xlink ? value : nil }
+        // Other elements fetch what they name.
+        if name == "href" || name == "xlink:href", element == "use" { return value.hasPrefix("#") ? value : nil }
         return SafeMarkup.addresses.contains(name) ? SafeAddress.resolved(value, base: base) : value
     }
 
@@ -94,16 +106,22 @@ struct SafeWriter {
         var kept = 0
         for index in bytes.indices {
             let reference: StaticString
+            var length = 1
             switch bytes[index] {
             case UInt8(ascii: "&"): reference = "&amp;"
             case UInt8(ascii: "<"): reference = "&lt;"
             case UInt8(ascii: ">"): reference = "&gt;"
             case UInt8(ascii: "\"") where quoted: reference = "&quot;"
+            // U+0080 to U+009F: references by their numbers in windows-1252.
+            case 0xC2 where index + 1 < bytes.count && bytes[index + 1] < 0xA0:
+                reference = ""
+                length = 2
             default: continue
             }
             out.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[kept..<index]))
             out.append(contentsOf: UnsafeBufferPointer(start: reference.utf8Start, count: reference.utf8CodeUnitCount))
-            kept = index + 1
+            if length == 2 { out.append(contentsOf: String(HTMLEntities.windows1252(bytes[index + 1])).utf8) }
+            kept = index + length
         }
         out.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[kept...]))
     }

@@ -2,7 +2,8 @@
 public enum URLResolver {
     /// `reference` seen from `base`; as it is when there is no usable base.
     public static func resolve(_ reference: String, base: String?) -> String {
-        guard let base, let colon = schemeEnd(base), schemeEnd(reference) == nil else { return reference }
+        if let colon = schemeEnd(reference) { return withoutExtraSlashes(reference, colon) }
+        guard let base, let colon = schemeEnd(base) else { return reference }
         let scheme = base[...colon]
         if reference.hasPrefix("//") { return scheme + reference }
         let afterScheme = base[base.index(after: colon)...]
@@ -17,6 +18,13 @@ public enum URLResolver {
         let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "/"
         let joined = target.hasPrefix("/") ? String(target) : folder + target
         return site + withoutDots(joined) + reference[target.endIndex...]
+    }
+
+    /// `http:///host/` was meant to be `http://host/`.
+    private static func withoutExtraSlashes(_ address: String, _ colon: String.Index) -> String {
+        let rest = address[address.index(after: colon)...]
+        guard rest.hasPrefix("///"), ["http", "https"].contains(address[..<colon].lowercased()) else { return address }
+        return address[...colon] + "//" + rest.drop { $0 == "/" }
     }
 
     private static func isDelimiter(_ character: Character) -> Bool { "/?#".contains(character) }

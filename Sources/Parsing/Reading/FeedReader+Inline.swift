@@ -20,8 +20,7 @@ extension FeedReader {
             construct?.type = "application/xhtml+xml"
         }
         let name = Self.name(tag, meaning.namespace)
-        let root = (meaning.namespace == .svg || meaning.namespace == .mathml) && tag.prefix == nil
-        writeTag(name, tag, declaring: root || ["svg", "math"].contains(name) ? meaning.namespace : nil)
+        writeTag(name, tag, declaring: frames.last?.namespace == meaning.namespace ? nil : meaning.namespace)
         construct?.inline.append(InlineTag(name: name, contentStart: text.count))
         frames.append(
             Frame(element: .unknown, namespace: meaning.namespace, textStart: nil, place: place, inside: inside))

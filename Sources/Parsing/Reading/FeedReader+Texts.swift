@@ -4,11 +4,19 @@ import FeedModel
 extension FeedReader {
     func finish(_ construct: Construct, _ frame: Frame) {
         guard var value = finished(construct, frame) else { return }
-        if value.value.isEmpty, construct.src == nil { return }
+        if value.value.isEmpty, construct.src == nil { return storeEmpty(value, construct) }
         value.language = construct.scope.language
         value.base = construct.scope.base
         value.src = construct.src
         store(value, construct)
+    }
+
+    /// A feed that says that it has no description; any other that comes takes its place.
+    private func storeEmpty(_ value: ParsedText, _ construct: Construct) {
+        guard place == .feed, inside == .nothing, construct.namespace == .core, construct.element == .description,
+            channels[channels.count - 1].description == nil
+        else { return }
+        channels[channels.count - 1].description = value
     }
 
     private func finished(_ construct: Construct, _ frame: Frame) -> ParsedText? {

@@ -61,7 +61,7 @@ final class FeedReader: XMLReceiver {
             }
             abandonConstruct()
         }
-        if opaqueDepth > 0, meaning.element != .entry || meaning.namespace != .core {
+        if opaqueDepth > 0, isForeign || meaning.element != .entry || meaning.namespace != .core {
             push(.unknown, meaning.namespace, gathering: false)
             opaqueDepth += 1
             return true
@@ -97,6 +97,13 @@ final class FeedReader: XMLReceiver {
         entryDelivered += bytes.count
         if delivered > limits.text || entryDelivered > limits.entryText { return tooMuch() }
         if construct?.isMarkup == true { appendEscaped(bytes) } else { text.append(contentsOf: bytes) }
+    }
+
+    /// Whether the element that nobody asks for is of a vocabulary that nobody knows: an item in it is not the feed's
+    /// (rejected versions, for one). In an element of the feed's own words it is an item that was not closed before.
+    private var isForeign: Bool {
+        let index = frames.count - opaqueDepth
+        return frames.indices.contains(index) && frames[index].namespace == .unknown
     }
 
     // MARK: The stack
@@ -183,7 +190,9 @@ final class FeedReader: XMLReceiver {
 
     /// A reference made absolute; what has a scheme is left as it is.
     func resolve(_ reference: String) -> String {
-        if reference.hasPrefix("http://") || reference.hasPrefix("https://") { return reference }
+        if reference.hasPrefix("http://") || reference.hasPrefix("https://"), !reference.contains(":///") {
+            return reference
+        }
         guard scopes[scopes.count - 1].base != nil else { return References.safe(reference) }
         return References.safe(URLResolver.resolve(reference, base: scopes[scopes.count - 1].base))
     }

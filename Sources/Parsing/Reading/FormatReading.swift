@@ -6,7 +6,7 @@ enum FormatReading {
         let uri = tag.uri.map { String(cString: $0).lowercased() }
         switch element {
         case .rss: return rss(tag.attribute("version") ?? "")
-        case .rdf: return .rss10
+        case .rdf: return isNetscape(tag.declaredDefault) ? .rss090 : .rss10
         case .channel: return uri?.contains("netscape") == true ? .rss090 : .rss
         default: return atom(tag.attribute("version") ?? "", uri)
         }
@@ -14,7 +14,11 @@ enum FormatReading {
 
     /// RSS 0.90 is RDF with Netscape's names.
     static func isRSS090(_ channel: borrowing StartTag) -> Bool {
-        channel.uri.map { String(cString: $0).lowercased().contains("netscape.com/rdf/simple/0.9") } ?? false
+        isNetscape(channel.uri)
+    }
+
+    private static func isNetscape(_ uri: UnsafePointer<UInt8>?) -> Bool {
+        uri.map { String(cString: $0).lowercased().contains("netscape.com/rdf/simple/0.9") } ?? false
     }
 
     private static func rss(_ version: String) -> FeedFormat {

@@ -6,6 +6,8 @@ struct StartTag: ~Copyable {
     let prefix: UnsafePointer<UInt8>?
     /// The namespace's URI; nil when there is none or the prefix is not declared.
     let uri: UnsafePointer<UInt8>?
+    /// The URI of the default namespace, when the tag declares one.
+    let declaredDefault: UnsafePointer<UInt8>?
     /// Five pointers for each attribute: name, prefix, URI, begin and end of the value.
     let attributes: UnsafePointer<UnsafePointer<UInt8>?>?
     /// How many attributes there are.

@@ -83,15 +83,25 @@ final class XMLDocument {
         Unmanaged<XMLDocument>.fromOpaque(pointer)._withUnsafeGuaranteedRef(body)
     }
 
+    /// Namespaces come in pairs: prefix, nil for the default, and URI.
+    private static func defaultNamespace(
+        _ count: Int, _ pairs: UnsafeMutablePointer<UnsafePointer<UInt8>?>?
+    ) -> UnsafePointer<UInt8>? {
+        guard count > 0, let pairs else { return nil }
+        for index in 0..<count where pairs[index * 2] == nil { return pairs[index * 2 + 1] }
+        return nil
+    }
+
     private static func handler() -> xmlSAXHandler {
         var handler = xmlSAXHandler()
         handler.initialized = UInt32(XML_SAX2_MAGIC)
-        handler.startElementNs = { user, local, prefix, uri, _, _, count, _, attributes in
+        handler.startElementNs = { user, local, prefix, uri, declarations, namespaces, count, _, attributes in
             guard let local else { return }
             XMLDocument.with(user) {
                 $0.start(
                     StartTag(
                         local: local, prefix: prefix, uri: uri,
+                        declaredDefault: XMLDocument.defaultNamespace(Int(declarations), namespaces),
                         attributes: attributes.map {
                             UnsafeRawPointer($0).assumingMemoryBound(to: UnsafePointer<UInt8>?.self)
                         }, count: Int(count)))

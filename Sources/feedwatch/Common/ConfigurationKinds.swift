@@ -10,7 +10,9 @@ enum ConfigurationKinds {
 
     /// A loader that knows them all.
     static func loader(environment: [String: String] = ProcessInfo.processInfo.environment) -> ConfigurationLoader {
-        ConfigurationLoader(channels: ChannelKinds.checks, processors: processors, environment: environment)
+        ConfigurationLoader(
+            channels: ChannelKinds.checks, processors: processors, environment: environment,
+            readOPML: OutlineLists.read)
     }
 }
 
