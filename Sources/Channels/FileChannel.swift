@@ -141,7 +141,10 @@ final class AppendFile: Sendable {
         var buffer = [UInt8](repeating: 0, count: 1 << 16)
         while place < end {
             let count = pread(descriptor, &buffer, buffer.count, off_t(place))
-            guard count > 0 else { break }
+            if count < 0, errno == EINTR { continue }
+            // What cannot be read is not torn: cutting there would take whole lines along.
+            guard count >= 0 else { throw FileFailure(errno: errno) }
+            if count == 0 { break }
             place += count
             rest += buffer[..<count]
             while let line = rest.firstIndex(of: 10) {
