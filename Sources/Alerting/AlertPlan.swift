@@ -43,7 +43,7 @@ struct AlertPlan {
     func decide(_ group: AlertGroup, processor: ProcessorID, _ result: inout ProcessingResult) {
         var (ready, digest): ([Delivery], [Delivery]) = ([], [])
         for delivery in group.deliveries {
-            if let (until, why) = hold(delivery, group) {
+            if let (until, why) = hold(delivery, in: group) {
                 result.outcomes[delivery.key] = .hold(until: until, reason: why.rawValue)
             } else if delivery.wasHeldBack {
                 digest.append(delivery)
@@ -87,6 +87,14 @@ struct AlertPlan {
         for delivery in deliveries {
             result.outcomes[delivery.key] = .hold(until: until, reason: Hold.gathering.rawValue)
         }
+    }
+
+    /// People get one message an article with all its topics: it is held only while all of them hold it.
+    private func hold(_ delivery: Delivery, in group: AlertGroup) -> (Date, Hold)? {
+        guard group.isHuman, let article = delivery.article?.id else { return hold(delivery, group) }
+        let holds = group.deliveries.filter { $0.article?.id == article }.map { hold($0, group) }
+        guard !holds.contains(where: { $0 == nil }) else { return nil }
+        return holds.compactMap { $0 }.min { $0.0 < $1.0 }
     }
 
     private func isUrgent(_ deliveries: [Delivery]) -> Bool { deliveries.contains { $0.priority == .high } }

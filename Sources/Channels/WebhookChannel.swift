@@ -15,6 +15,7 @@ public struct WebhookChannel: HouseChannel {
     private let method: String
     private let headers: [(name: String, value: String?, secret: SecretReference?)]
     private let hmac: SecretReference?
+    private let template: AlertTemplate?
     private let services: ChannelServices
     private let engine: TransferEngine?
 
@@ -22,7 +23,7 @@ public struct WebhookChannel: HouseChannel {
     public static func check(_ settings: ConfigurationNode) -> [ConfigurationFault] {
         var reader = SettingsReader(settings, knowing: ChannelSettings.common)
         _ = Settings(&reader, settings)
-        return reader.finish()
+        return reader.finish() + [AlertTemplate.fault(settings["template"], target: .json)].compactMap(\.self)
     }
 
     /// A webhook needs the transfers.
@@ -44,6 +45,7 @@ public struct WebhookChannel: HouseChannel {
         request.tls.insecure = settings.insecure
         request.tls.caFile = settings.caFile
         self.request = request
+        template = try settings.template.map { try AlertTemplate(.json, file: $0) }
         (method, headers, hmac) = (settings.method, settings.headers, settings.hmac)
         self.services = services
         self.engine = engine
@@ -62,7 +64,8 @@ public struct WebhookChannel: HouseChannel {
     private func post(_ message: Message) async -> Outcome {
         guard let engine else { return .retry(after: nil, reason: "no transfers") }
         do {
-            let body = message.line(at: services.time.now())
+            let now = services.time.now()
+            let body = template.map { Array($0.text(message.body, now: now).utf8) } ?? message.line(at: now)
             var request = request
             request.action = .send(method: method, body: body)
             request.headers = try fields(message, body)
@@ -101,6 +104,7 @@ public struct WebhookChannel: HouseChannel {
         var insecure: Bool
         var caFile: String?
         var timeout: Seconds
+        var template: String?
 
         init(_ reader: inout SettingsReader, _ node: ConfigurationNode) {
             url = reader.requiredString("url") ?? ""
@@ -113,6 +117,7 @@ public struct WebhookChannel: HouseChannel {
             insecure = reader.bool("insecure_tls") ?? false
             caFile = reader.string("ca_file").flatMap { $0.isEmpty ? nil : $0.absolutePath(besides: node.place.file) }
             timeout = reader.duration("timeout") ?? 30
+            template = reader.string("template").map { $0.absolutePath(besides: node.place.file) }
             for entry in reader.node("headers")?.entries ?? [] {
                 if let text = entry.value.text {
                     guard !text.contains(where: \.isNewline) else {

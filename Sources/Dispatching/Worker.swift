@@ -33,7 +33,7 @@ enum Worker: Sendable {
     /// Processors get batches one at a time; a channel says itself how much it takes.
     var window: ChannelWindow {
         switch self {
-        case .processor: ChannelWindow(batch: 128, concurrency: 1)
+        case .processor: ChannelWindow(batch: 512, concurrency: 1)
         case .channel(_, let channel): channel.window
         }
     }

@@ -6,15 +6,9 @@ public enum FeedDiscovery {
     public struct Link: Sendable, Equatable {
         /// Where it is, absolute.
         public var href: String
-<<<<<<< HEAD
-        /// Its media type.
-        public var type: String
-        /// Its title.
-=======
         /// Its media type, in lower case.
         public var type: String
         /// What the page calls it.
->>>>>>> 118bbb08f2cb6d379de8b6c6f17271412e317ed9
         public var title: String?
     }
 

@@ -12,6 +12,7 @@ struct Feedwatch: AsyncParsableCommand {
         subcommands: [
             ArticlesCommand.self,
             CheckCommand.self,
+            ClusterCommand.self,
             DemoCommand.self,
             DeliveriesCommand.self,
             FeedsCommand.self,
@@ -19,6 +20,8 @@ struct Feedwatch: AsyncParsableCommand {
             ReloadCommand.self,
             RunCommand.self,
             StatusCommand.self,
+            SummarizeCommand.self,
+            SummaryCommand.self,
             TopicsCommand.self,
         ]
     )

@@ -61,7 +61,9 @@ struct AlertContext {
             "outlet": target.escape(article.feedTitle ?? article.feed.rawValue),
             "summary": target.escape((article.summary ?? article.text ?? "").cut(400)),
         ]
-        if let url = article.url, url.hasPrefix("http") { values["url"] = target.escape(url) }
+        if let url = article.url, url.hasPrefix("http") {
+            values["url"] = target.escape(url.replacingOccurrences(of: "|", with: "%7C"))
+        }
         let terms = Set(matched.map { $0.text.lowercased() }).sorted().prefix(8)
         if !terms.isEmpty { values["terms"] = target.escape(terms.joined(separator: ", ")) }
         if let published = article.published {

@@ -34,7 +34,7 @@ struct AlertTemplate: Sendable {
 
     private static func house(_ target: TextTarget) -> String {
         switch target {
-        case .plain: plain
+        case .plain, .json: plain
         case .html: html
         case .markdown: markdown(link: { "[\($0)]({{{url}}})" }, strong: "**")
         case .slack: markdown(link: { "<{{{url}}}|\($0)>" }, strong: "*")

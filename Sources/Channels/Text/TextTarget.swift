@@ -1,3 +1,5 @@
+internal import Foundation
+
 /// What a text is written for, with how a publisher's words are kept from meaning anything there.
 enum TextTarget: Sendable {
     /// Plain text.
@@ -8,6 +10,8 @@ enum TextTarget: Sendable {
     case markdown
     /// Slack's mrkdwn.
     case slack
+    /// The inside of a JSON string: a webhook's body of one's own.
+    case json
 
     /// The publisher's words, made harmless.
     func escape(_ text: String) -> String {
@@ -15,6 +19,7 @@ enum TextTarget: Sendable {
         switch self {
         case .plain: return line
         case .html: return Self.replace(line, ["&": "&amp;", "<": "&lt;", ">": "&gt;", "\"": "&quot;", "'": "&#39;"])
+        case .json: return Self.jsonEscaped(line)
         case .slack: return Self.replace(line, ["&": "&amp;", "<": "&lt;", ">": "&gt;"])
         case .markdown:
             var out = ""
@@ -29,11 +34,15 @@ enum TextTarget: Sendable {
     /// Words that matched, lit up.
     func marked(_ text: String) -> String {
         switch self {
-        case .plain: text
+        case .plain, .json: text
         case .html: "<b>\(text)</b>"
         case .markdown: "**\(text)**"
         case .slack: "*\(text)*"
         }
+    }
+
+    private static func jsonEscaped(_ text: String) -> String {
+        text.replacingOccurrences(of: "\\", with: "\\\\").replacingOccurrences(of: "\"", with: "\\\"")
     }
 
     private static func replace(_ text: String, _ table: [Character: String]) -> String {

@@ -4,5 +4,8 @@ import ArgumentParser
 struct FeedsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "feeds", abstract: "Show feeds and their health.",
-        subcommands: [FeedsListCommand.self, FeedsPauseCommand.self, FeedsResumeCommand.self, FeedsShowCommand.self])
+        subcommands: [
+            FeedsAddCommand.self, FeedsListCommand.self, FeedsPauseCommand.self, FeedsResumeCommand.self,
+            FeedsShowCommand.self,
+        ])
 }

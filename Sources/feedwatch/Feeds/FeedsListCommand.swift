@@ -1,5 +1,6 @@
 import ArgumentParser
 import FeedModel
+import Foundation
 import Journaling
 
 /// `feedwatch feeds list`: all feeds, read and printed in slices.
@@ -12,10 +13,10 @@ struct FeedsListCommand: AsyncParsableCommand {
     private static let slice = 1000
 
     func run() async throws {
-        let journal = try common.readJournal()
+        guard let journal = try common.readJournal() else { return try await printConfigured() }
         var last: FeedKey?
         var first = true
-        while let journal {
+        while true {
             let feeds = try await journal.listedFeeds(after: last, limit: Self.slice)
             if feeds.isEmpty { break }
             last = feeds.last?.feed.key
@@ -27,6 +28,25 @@ struct FeedsListCommand: AsyncParsableCommand {
         case .text where first: Output.line("no feed has been recorded yet")
         default: break
         }
+    }
+
+    /// Before the first run: what the configuration names, as the first run will record it.
+    private func printConfigured() async throws {
+        let directory = FileManager.default.temporaryDirectory.appending(path: "feedwatch-\(UUID().uuidString)").path
+        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        let journal = try Journal(path: directory + "/journal.sqlite")
+        defer { journal.close() }
+        try await House.reconcile(journal, with: common.loadConfiguration(), at: Date())
+        var (last, first): (FeedKey?, Bool) = (nil, true)
+        while true {
+            let feeds = try await journal.listedFeeds(after: last, limit: Self.slice)
+            if feeds.isEmpty { break }
+            last = feeds.last?.feed.key
+            try print(feeds.map(FeedLineOutput.init), first)
+            first = false
+        }
+        if output.format == .json { Output.line(first ? "[]" : "\n]") }
     }
 
     private func print(_ feeds: [FeedLineOutput], _ first: Bool) throws {

@@ -69,26 +69,29 @@ enum Assembly {
             services: ChannelServices(
                 stateDirectory: configuration.daemon.stateDirectory, secret: { try lookup($0) }, time: time,
                 log: Logger(label: "channel")))
-        let services = ProcessorServices(
+        let services = services(configuration, time: time)
+        return Receivers(
+            processors: try configuration.processors.filter(\.enabled).compactMap { definition in
+                guard let kind = processors[definition.type] else { return nil }
+                let processor = try named("processor \(definition.id)") {
+                    try kind.make(definition, services, journal)
+                }
+                return (definition, processor)
+            },
+            channels: try configuration.channels.map { definition in
+                (definition, try named("channel \(definition.id)") { try factory.make(definition) })
+            })
+    }
+
+    /// What the house gives the processors of a configuration.
+    static func services(_ configuration: Configuration, time: any TimeSource) -> ProcessorServices {
+        ProcessorServices(
             stateDirectory: configuration.daemon.stateDirectory,
             topics: Dictionary(configuration.topics.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first }),
             channels: Dictionary(configuration.channels.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first }),
             humanChannels: Set(
                 configuration.channels.filter { ChannelKinds.humanTypes.contains($0.type) }.map(\.id)),
             timeZone: configuration.daemon.timeZone, time: time, log: Logger(label: "processor"))
-        return Receivers(
-            processors: try configuration.processors.filter(\.enabled).compactMap { definition in
-                guard let kind = processors[definition.type] else { return nil }
-                return (
-                    definition,
-                    try named("processor \(definition.id)") {
-                        try kind.make(definition, services, journal)
-                    }
-                )
-            },
-            channels: try configuration.channels.map { definition in
-                (definition, try named("channel \(definition.id)") { try factory.make(definition) })
-            })
     }
 
     private static func named<Value>(_ name: String, _ body: () throws -> Value) throws -> Value {

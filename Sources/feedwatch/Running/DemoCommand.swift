@@ -9,6 +9,7 @@ import Logging
 import NewsWire
 import Processing
 import ServiceManaging
+import Summarizing
 import Watching
 
 /// `feedwatch demo`: the main job without any set-up, on a small live wire that this very process serves on loopback.
@@ -80,9 +81,20 @@ struct DemoCommand: AsyncParsableCommand {
         account.delivered = await house.dispatcher.figures().filter {
             if case .channel = $0.receiver { true } else { false }
         }.reduce(0) { $0 + $1.told }
+        account.digest = try await digest(configuration, house)
         await house.dispatcher.stop(grace: .seconds(2))
         await house.close()
         return account
+    }
+
+    /// The day's digest, made now instead of at its hour.
+    private func digest(_ configuration: Configuration, _ house: House) async throws -> [String] {
+        guard let definition = configuration.processors.first(where: { $0.type == SummaryProcessor.kind }) else {
+            return []
+        }
+        let services = Assembly.services(configuration, time: house.time)
+        let summary = try SummaryProcessor(definition: definition, services: services, journal: house.journal)
+        return try await summary.digest(from: house.time.now() - 86400, to: house.time.now()).files
     }
 
     /// Until the time is over or somebody wants it to end.

@@ -39,6 +39,8 @@ struct DemoDirectory {
             channels:
               - { id: screen, type: console }
               - { id: log, type: file, path: alerts.jsonl }
+            processors:
+              - { id: day, type: summary, schedule: "23:59", directory: digests }
 
             """
     }
