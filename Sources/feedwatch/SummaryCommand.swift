@@ -1,4 +1,5 @@
 import ArgumentParser
+import Configuring
 import FeedModel
 import Foundation
 import Journaling
