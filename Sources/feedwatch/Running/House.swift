@@ -23,12 +23,14 @@ struct House: Sendable {
     let time: any TimeSource
 
     /// Takes the state directory, opens the journal, makes its feeds those of the configuration and builds the rest.
+    /// `stays`: it works for days, and puts space aside for the day on which the disk is full.
     static func open(
-        _ configuration: Configuration, time: any TimeSource, longestTurn: Seconds?
+        _ configuration: Configuration, time: any TimeSource, longestTurn: Seconds?, stays: Bool = false
     ) async throws -> House {
         let state = configuration.daemon.stateDirectory
         let lock = try Self.lock(configuration)
-        let journal = try Journal(path: state + "/journal.sqlite", reserve: DiskReserve(path: state + "/reserve"))
+        let journal = try Journal(
+            path: state + "/journal.sqlite", reserve: stays ? DiskReserve(path: state + "/reserve") : nil)
         try await Self.reconcile(journal, with: configuration, at: time.now())
         let engine = try TransferEngine(
             connections: max(64, configuration.http.maxTransfers * 2), log: Logger(label: "transfers"))

@@ -29,7 +29,7 @@ struct RunCommand: AsyncParsableCommand {
             try pass.print(output.format)
             if pass.failed { throw ExitStatus.failed.code }
         } else {
-            let house = try await House.open(configuration, time: SystemTime(), longestTurn: 5)
+            let house = try await House.open(configuration, time: SystemTime(), longestTurn: 5, stays: true)
             try await Daemon(house: house, path: common.configPath, log: Logger(label: "feedwatch")).run()
         }
     }
