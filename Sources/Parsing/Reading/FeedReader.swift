@@ -192,9 +192,13 @@ final class FeedReader: XMLReceiver {
         return true
     }
 
+    private static func hasExtraSlashes(_ address: String) -> Bool {
+        address.hasPrefix("http:///") || address.hasPrefix("https:///")
+    }
+
     /// A reference made absolute; what has a scheme is left as it is.
     func resolve(_ reference: String) -> String {
-        if reference.hasPrefix("http://") || reference.hasPrefix("https://"), !reference.contains(":///") {
+        if reference.hasPrefix("http://") || reference.hasPrefix("https://"), !Self.hasExtraSlashes(reference) {
             return reference
         }
         guard scopes[scopes.count - 1].base != nil else { return References.safe(reference) }
