@@ -72,15 +72,17 @@ struct SafeWriter {
     }
 
     private mutating func write(_ attributes: [(name: String, value: String)], of element: String) {
+        var links = false
         for (name, value) in attributes {
             guard let written = SafeMarkup.writtenAttribute(name, inDrawing: drawings > 0),
                 let value = safe(value, of: name, element)
             else { continue }
             write(written, value)
+            links = links || written == "xlink:href"
         }
         func lacks(_ name: String) -> Bool { !attributes.contains { $0.name == name } }
         if let namespace = SafeMarkup.namespaces[element], lacks("xmlns") { write("xmlns", namespace) }
-        if drawings > 0, !lacks("xlink:href"), lacks("xmlns:xlink") { write("xmlns:xlink", SafeMarkup.xlink) }
+        if links, lacks("xmlns:xlink") { write("xmlns:xlink", SafeMarkup.xlink) }
     }
 
     private mutating func write(_ name: String, _ value: String) {

@@ -29,6 +29,8 @@ final class FeedReader: XMLReceiver {
     private var delivered = 0
     private var entryDelivered = 0
     private(set) var isCut = false
+    /// The limit of the whole document is reached: the next element stops the parser.
+    private var isFull = false
 
     var person = ParsedPerson()
     var image = ParsedImage()
@@ -53,6 +55,7 @@ final class FeedReader: XMLReceiver {
     // MARK: Events
 
     func start(_ tag: borrowing StartTag) -> Bool {
+        if isFull { return false }
         let meaning = names.meaning(of: tag)
         if frames.count >= limits.depth { return cut("more than \(limits.depth) elements within one another") }
         if construct != nil {
@@ -95,7 +98,8 @@ final class FeedReader: XMLReceiver {
         guard gathers else { return }
         delivered += bytes.count
         entryDelivered += bytes.count
-        if delivered > limits.text || entryDelivered > limits.entryText { return tooMuch() }
+        isFull = delivered > limits.text
+        if isFull || entryDelivered > limits.entryText { return tooMuch() }
         if construct?.isMarkup == true { appendEscaped(bytes) } else { text.append(contentsOf: bytes) }
     }
 
@@ -188,9 +192,13 @@ final class FeedReader: XMLReceiver {
         return true
     }
 
+    private static func hasExtraSlashes(_ address: String) -> Bool {
+        address.hasPrefix("http:///") || address.hasPrefix("https:///")
+    }
+
     /// A reference made absolute; what has a scheme is left as it is.
     func resolve(_ reference: String) -> String {
-        if reference.hasPrefix("http://") || reference.hasPrefix("https://"), !reference.contains(":///") {
+        if reference.hasPrefix("http://") || reference.hasPrefix("https://"), !Self.hasExtraSlashes(reference) {
             return reference
         }
         guard scopes[scopes.count - 1].base != nil else { return References.safe(reference) }

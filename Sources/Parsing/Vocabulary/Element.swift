@@ -58,7 +58,8 @@ extension Element {
         (
             .core,
             [
-                (.rss, "rss"), (.rdf, "rdf"), (.feed, "feed"), (.channel, "channel"), (.entry, "item entry"), (.source, "source"),
+                (.rss, "rss"), (.rdf, "rdf"), (.feed, "feed"), (.channel, "channel"), (.entry, "item entry"),
+                (.source, "source"),
                 (.title, "title"), (.description, "description"), (.summary, "summary abstract"),
                 (.content, "content"), (.encodedContent, "fullitem"), (.body, "body"), (.subtitle, "subtitle tagline"),
                 (.rights, "rights copyright"), (.id, "id"), (.guid, "guid"), (.link, "link"),
