@@ -66,7 +66,6 @@ let thirdFloor: [Target] = [
     room("ExternalProcessing", ["FeedModel", "Processing", "ProgramRunning", log]),
     room("Dispatching", ["FeedModel", "Journaling", "Processing", log]),
     room("Examining", ["FeedModel", "Matching", "Journaling", "TextAnalysis"]),
-    room("Exchanging", ["FeedModel", "Journaling", "Parsing", "Markup"]),
 ]
 
 let fourthFloor: [Target] = [
