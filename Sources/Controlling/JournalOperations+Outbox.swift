@@ -19,12 +19,14 @@ extension JournalOperations {
 
     /// Owes deliveries again.
     public func retryDeliveries(_ selection: DeliverySelection) async throws -> Int {
-        throw OperationFailure(.failed, "this operation is not built yet")
+        let changed = try await journal.retry(OutboxSelection(selection), at: time.now())
+        wake(changed.receivers)
+        return changed.count
     }
 
     /// Gives deliveries up.
     public func dropDeliveries(_ selection: DeliverySelection) async throws -> Int {
-        throw OperationFailure(.failed, "this operation is not built yet")
+        try await journal.drop(OutboxSelection(selection), at: time.now()).count
     }
 
     /// Owes past articles to processors.
@@ -43,5 +45,13 @@ extension SilenceReport {
         self.init(
             id: silence.number, topic: silence.topic, until: silence.until, created: silence.created,
             comment: silence.comment)
+    }
+}
+
+extension OutboxSelection {
+    fileprivate init(_ selection: DeliverySelection) {
+        self.init(
+            key: selection.delivery.flatMap { Digest128(hexadecimal: $0) }, channel: selection.channel,
+            topic: selection.topic, since: selection.since)
     }
 }

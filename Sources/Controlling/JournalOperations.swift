@@ -9,7 +9,7 @@ public struct JournalOperations: Operations {
     let journal: Journal
     let time: any TimeSource
     /// Called with the receivers that are owed something now.
-    private let wake: @Sendable (Set<String>) -> Void
+    let wake: @Sendable (Set<String>) -> Void
 
     /// Operations on `journal`; `wake` tells the dispatcher whom to serve.
     public init(

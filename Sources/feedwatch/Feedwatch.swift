@@ -11,18 +11,23 @@ struct Feedwatch: AsyncParsableCommand {
         // One line each, in the order of the alphabet.
         subcommands: [
             ArticlesCommand.self,
+            BackupCommand.self,
             CheckCommand.self,
             ClusterCommand.self,
             DemoCommand.self,
             DeliveriesCommand.self,
             FeedsCommand.self,
             ParseCommand.self,
+            PlanCommand.self,
             ReloadCommand.self,
+            RestoreCommand.self,
             RunCommand.self,
+            SilenceCommand.self,
             StatusCommand.self,
             SummarizeCommand.self,
             SummaryCommand.self,
             TopicsCommand.self,
+            VerifyCommand.self,
         ]
     )
 

@@ -6,7 +6,11 @@ import Journaling
 /// `feedwatch deliveries`: the outbox.
 struct DeliveriesCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "deliveries", abstract: "Show what is owed to whom.", subcommands: [DeliveriesListCommand.self])
+        commandName: "deliveries", abstract: "Show what is owed to whom.",
+        subcommands: [
+            DeliveriesListCommand.self, DeliveriesShowCommand.self, DeliveriesRetryCommand.self,
+            DeliveriesDropCommand.self,
+        ])
 }
 
 /// `feedwatch deliveries list`: the outbox, newest first, read and printed in slices.

@@ -35,24 +35,7 @@ struct FeedsAddCommand: ParsableCommand {
         } catch {
             throw CommandFailure(.failed, "cannot write \(path): \(error.localizedDescription)")
         }
-        try check(path)
-    }
-
-    /// A file that makes the configuration faulty is taken away again.
-    private func check(_ path: String) throws {
-        let loaded = ConfigurationKinds.loader().load(common.configPath)
-        guard let configuration = loaded.configuration else {
-            for fault in loaded.faults { Diagnostics.line(fault.line(.diagnostics)) }
-            try? FileManager.default.removeItem(atPath: path)
-            throw ExitStatus.badData.code
-        }
-        Output.line("wrote \(path)")
-        let name = (path as NSString).lastPathComponent
-        if configuration.files.contains(where: { ($0 as NSString).lastPathComponent == name }) {
-            Output.line("`feedwatch reload` takes it")
-        } else {
-            Output.line("no `include` covers it yet: write `include: [conf.d/*.yaml]` into \(common.configPath)")
-        }
+        try AddedFile(path: path, configuration: common.configPath).confirm()
     }
 
     private var name: String {

@@ -5,7 +5,8 @@ struct FeedsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "feeds", abstract: "Show feeds and their health.",
         subcommands: [
-            FeedsAddCommand.self, FeedsListCommand.self, FeedsPauseCommand.self, FeedsResumeCommand.self,
+            FeedsAddCommand.self, FeedsExportCommand.self, FeedsImportCommand.self, FeedsListCommand.self,
+            FeedsPauseCommand.self, FeedsResumeCommand.self,
             FeedsShowCommand.self,
         ])
 }
