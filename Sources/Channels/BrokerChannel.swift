@@ -13,7 +13,7 @@ struct BrokerChannel: HouseChannel {
         var login: Login?
 
         init(_ reader: inout SettingsReader, _ node: ConfigurationNode) {
-            request = TransferSettings(&reader, node).request
+            request = TransferSettings(&reader, node, atHome: true).request
             let server = reader.requiredString("server") ?? ""
             if let place = node["server"]?.place, !server.hasPrefix("mqtt://") {
                 reader.fault(at: place, "`server`: expected mqtt://HOST")

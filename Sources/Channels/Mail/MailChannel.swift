@@ -16,7 +16,7 @@ struct MailChannel: HouseChannel {
         var templateFile: String?
 
         init(_ reader: inout SettingsReader, _ node: ConfigurationNode) {
-            request = TransferSettings(&reader, node).request
+            request = TransferSettings(&reader, node, atHome: true).request
             request.url = reader.requiredString("server") ?? ""
             if let place = node["server"]?.place, !["smtp://", "smtps://"].contains(where: request.url.hasPrefix) {
                 reader.fault(at: place, "`server`: expected smtp://HOST or smtps://HOST")
