@@ -23,7 +23,9 @@ func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
 
 func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
     .testTarget(
-        name: "\(name)Tests", dependencies: [.byName(name: name), "FeedModel"] + dependencies, swiftSettings: strict)
+        name: "\(name)Tests",
+        dependencies: [.byName(name: name)] + (name == "FeedModel" ? [] : ["FeedModel"]) + dependencies,
+        swiftSettings: strict)
 }
 
 let doors: [Target] = [
@@ -109,6 +111,15 @@ let testTargets: [Target] = [
     tests("Scheduling"),
     tests("ServiceManaging", ["FeedTestKit", log]),
     tests("StoryGrouping"),
+    tests("Deduplicating"),
+    tests("FeedModel"),
+    tests("Fetching", ["NewsWire", "Transfers", log]),
+    tests("Hashing"),
+    tests("ProgramRunning"),
+    tests("Summarizing"),
+    tests("TextAnalysis"),
+    tests("Transfers", ["NewsWire", log]),
+    tests("Watching"),
 ]
 
 let package = Package(

@@ -6,7 +6,7 @@ import Processing
 
 /// Which deliveries a command means.
 struct DeliveryOptions: ParsableArguments {
-    @Argument(help: "One delivery's key, or the beginning of it that `list` shows.") var delivery: String?
+    @Argument(help: "One delivery's key.") var delivery: String?
     @Option(help: "Those for this channel.") var channel: String?
     @Option(help: "Those of this topic.") var topic: String?
     @Option(help: "Those owed within this time (2h, 7d).") var since: String?
@@ -34,11 +34,18 @@ struct DeliveriesRetryCommand: AsyncParsableCommand {
         commandName: "retry", abstract: "Owe dead deliveries again, and waiting ones at once.")
 
     @OptionGroup var which: DeliveryOptions
+    @Flag(help: "All of them.") var all = false
     @OptionGroup var common: CommonOptions
 
     func run() async throws {
         let selection = try which.selection
+        guard all || selection != DeliverySelection() else {
+            throw ValidationError("Name a delivery, --channel, --topic or --since; or --all.")
+        }
         let count = try await common.operate { try await $0.retryDeliveries(selection) }
+        if count == 0, let key = selection.delivery {
+            throw CommandFailure(.badData, "no delivery that waits or is dead has the key `\(key)`")
+        }
         Output.line("\(count) deliver\(count == 1 ? "y" : "ies") owed again")
     }
 }

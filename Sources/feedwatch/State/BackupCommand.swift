@@ -1,6 +1,7 @@
 import ArgumentParser
 import Configuring
 import Foundation
+import Glibc
 import Journaling
 import ServiceManaging
 
@@ -19,7 +20,11 @@ struct BackupCommand: AsyncParsableCommand {
         guard let journal = try common.readJournal() else {
             throw CommandFailure(.badData, "nothing has been recorded yet")
         }
-        try await journal.backup(to: file)
+        // A copy that was cut short must not look whole: it gets its name at the end.
+        let part = file + ".part"
+        try? FileManager.default.removeItem(atPath: part)
+        try await journal.backup(to: part)
+        try Durably.rename(part, to: file)
         Output.line("wrote \(file)")
     }
 }
@@ -45,11 +50,36 @@ struct RestoreCommand: AsyncParsableCommand {
         defer { withExtendedLifetime(lock) {} }
         let files = FileManager.default
         let (path, stamp) = (directory + "/journal.sqlite", Int(Date().timeIntervalSince1970))
-        for suffix in ["", "-wal", "-shm"] where files.fileExists(atPath: path + suffix) {
+        let new = path + ".new"
+        try? files.removeItem(atPath: new)
+        try files.copyItem(atPath: file, toPath: new)
+        if files.fileExists(atPath: path) { try files.copyItem(atPath: path, toPath: "\(path).\(stamp)") }
+        for suffix in ["-wal", "-shm"] where files.fileExists(atPath: path + suffix) {
             try files.moveItem(atPath: path + suffix, toPath: "\(path).\(stamp)\(suffix)")
         }
-        try files.copyItem(atPath: file, toPath: path)
+        // At no moment is there no journal: the backup takes its place in one step.
+        try Durably.rename(new, to: path)
+        // Its numbers are of another time; it is made anew.
+        for suffix in ["", "-wal", "-shm"] { try? files.removeItem(atPath: directory + "/search.sqlite" + suffix) }
         Output.line("restored \(path); the old one is \(path).\(stamp)")
+    }
+}
+
+/// A file that is on the disk before it gets its name.
+enum Durably {
+    static func rename(_ part: String, to path: String) throws {
+        let descriptor = open(part, O_RDONLY)
+        guard descriptor >= 0 else { throw CommandFailure(.failed, "cannot open \(part)") }
+        let synced = fsync(descriptor) == 0
+        close(descriptor)
+        guard synced, Glibc.rename(part, path) == 0 else {
+            throw CommandFailure(.failed, "cannot put \(path) in its place: \(String(cString: strerror(errno)))")
+        }
+        let folder = open((path as NSString).deletingLastPathComponent + "/.", O_RDONLY | O_DIRECTORY)
+        if folder >= 0 {
+            fsync(folder)
+            close(folder)
+        }
     }
 }
 

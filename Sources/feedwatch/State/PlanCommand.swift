@@ -53,10 +53,11 @@ struct PlanCommand: AsyncParsableCommand {
         try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: directory) }
         let state = configuration.daemon.stateDirectory + "/journal.sqlite"
-        if let old = try? Journal(reading: state) {
+        do {
+            let old = try Journal(reading: state)
             try await old.backup(to: directory + "/journal.sqlite")
             old.close()
-        }
+        } catch let failure as JournalFailure where failure.kind == .missing {}
         let journal = try Journal(path: directory + "/journal.sqlite")
         defer { journal.close() }
         let feeds = try await House.reconcile(journal, with: configuration, at: Date())
