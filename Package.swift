@@ -116,7 +116,7 @@ let testTargets: [Target] = [
     tests("Fetching", ["NewsWire", "Transfers", log]),
     tests("Hashing"),
     tests("ProgramRunning"),
-    tests("Summarizing"),
+    tests("Summarizing", ["FeedTestKit", "Journaling", "Processing", log]),
     tests("TextAnalysis"),
     tests("Transfers", ["NewsWire", log]),
     tests("Watching"),

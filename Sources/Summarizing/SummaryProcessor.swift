@@ -40,6 +40,7 @@ public struct SummaryProcessor: Processor {
     private let services: ProcessorServices
     private let journal: Journal
     private static let mostArticles = 5000
+    private static let pauseAfterFailure = Duration.seconds(15)
 
     /// Every fault of its settings.
     public static func check(_ settings: ConfigurationNode) -> [ConfigurationFault] {
@@ -92,7 +93,8 @@ public struct SummaryProcessor: Processor {
             return ProcessingResult(emit: messages, wake: schedule.next(after: to))
         } catch {
             services.log.error("no digest", metadata: ["processor": "\(definition.id)", "reason": "\(error)"])
-            // Asked again soon, for the same period.
+            // Asked again for the same period, whose place is the wake-up itself: so the wait is here, not in its time.
+            try? await services.time.sleep(for: Self.pauseAfterFailure)
             return ProcessingResult(wake: due)
         }
     }
