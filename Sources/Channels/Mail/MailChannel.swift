@@ -89,6 +89,8 @@ struct MailChannel: HouseChannel {
         guard let engine else { return .retry(after: nil, reason: "no transfers") }
         do {
             var request = settings.request
+            // libcurl 7.88.1 keeps a session after a refused recipient, without RSET: the next mail would find it spoilt.
+            request.freshConnection = true
             request.action = .mail(from: settings.from, to: settings.to, message: mail(message).bytes)
             if let login = settings.login {
                 request.login = .basic(user: login.user, password: try services.secret(login.password))
