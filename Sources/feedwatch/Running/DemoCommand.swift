@@ -25,8 +25,6 @@ struct DemoCommand: AsyncParsableCommand {
     var headless = false
     @Option(help: ArgumentHelp("How long to watch.", valueName: "n"))
     var seconds: Int = 20
-    @Flag(help: "Keep the temporary directory, and say where it is.")
-    var keep = false
 
     func validate() throws {
         guard (2...3600).contains(seconds) else { throw ValidationError("--seconds takes 2 to 3600.") }
@@ -42,7 +40,7 @@ struct DemoCommand: AsyncParsableCommand {
         let account = try await watch(wire, directory, signals)
         wire.stop()
         account.print()
-        if keep { Output.line("The watch's files are in \(directory.path)") } else { directory.remove() }
+        Output.line("  files       \(directory.path) (yours to look at, and to delete)")
     }
 
     private func introduce(_ wire: LiveWire) {

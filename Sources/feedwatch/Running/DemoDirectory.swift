@@ -14,8 +14,6 @@ struct DemoDirectory {
         try Self.yaml(wire, state: path + "/state").write(toFile: configuration, atomically: true, encoding: .utf8)
     }
 
-    func remove() { try? FileManager.default.removeItem(atPath: path) }
-
     private static func yaml(_ wire: LiveWire, state: String) -> String {
         let feeds = wire.feeds.map { "  - { id: \($0.id), url: \"\($0.url)\", title: \"\($0.title)\" }" }
         let topics = LiveWire.topics.map { topic in
