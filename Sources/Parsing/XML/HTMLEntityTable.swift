@@ -23,6 +23,7 @@ enum HTMLEntityTable {
 
     /// Pointers to memory that is written before anybody can see it and never again.
     private struct Entities: @unchecked Sendable {
+        // A C pointer is never Sendable; these are written once, within the static's initialiser.
         var pointers: [Int: xmlEntityPtr] = [:]
     }
 
