@@ -17,7 +17,8 @@ struct Daemon: Sendable {
     private let notifier = ServiceNotifier()
 
     /// How long deliveries in hand may take to answer, and what is parsed to be recorded, once a stop was asked for.
-    static let grace: Duration = .seconds(8)
+    /// With what children get to end (EOF, TERM, KILL) a stop takes ten seconds at most.
+    static let grace: Duration = .seconds(4)
 
     /// Runs until SIGTERM or SIGINT, or until the task is cancelled.
     func run() async throws {
