@@ -11,7 +11,8 @@ BUILD = $(SWIFT) build --scratch-path $(SCRATCH)
 # A release is stripped of nothing that a crash report needs, and carries the Swift runtime with it.
 RELEASE = $(BUILD) -c release --static-swift-stdlib --product feedwatch
 
-.PHONY: help setup setup-test build run test soak lint format check-imports check-unit check-feeds release install clean
+.PHONY: help setup setup-test build run test soak bench lint format check-imports check-unit check-feeds release \
+        install clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1|/p' Makefile | column -t -s '|'
@@ -37,6 +38,12 @@ soak: setup ## ten minutes of kill -9: SOAK_SECONDS= SOAK_KILLS= SOAK_SEED=
 	$(BUILD) --build-tests
 	SOAK_SECONDS=$(or $(SOAK_SECONDS),600) SOAK_KILLS=$(or $(SOAK_KILLS),120) \
 	    $(SWIFT) test --scratch-path $(SCRATCH) --skip-build --filter KillTests
+
+# Each benchmark prints its peer, or the physical limit, of the same run, and the ratio.
+BENCH = $(SWIFT) run --scratch-path $(SCRATCH)-bench -c release --package-path Benchmarks
+
+bench: setup-test ## what the parts cost beside the limit: BENCH_FEEDS=a directory of feeds
+	$(BENCH) ParseBenchmark $(or $(BENCH_FEEDS),Tests/Fixtures/feeds)
 
 lint: ## the source's form: swift-format, strictly
 	$(SWIFT) format lint --strict --parallel -r Sources Tests Package.swift
