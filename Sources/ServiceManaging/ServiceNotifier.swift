@@ -34,6 +34,26 @@ public struct ServiceNotifier: Sendable {
     /// Asks for more time, counted from now: a start or a stop that takes longer than the unit allows.
     public func extendTimeout(by duration: Duration) { send(["EXTEND_TIMEOUT_USEC=\(duration.microseconds)"]) }
 
+    /// Runs a start or a stop that may take longer than the unit allows, and asks for more time as long as it runs: a
+    /// migration of a large journal, say. What has not ended within `longest` is left to the unit's timeout.
+    public func extendingTimeout<Value>(
+        for longest: Duration = .seconds(3600), _ body: () async throws -> Value
+    ) async rethrows -> Value {
+        guard isHeard else { return try await body() }
+        extendTimeout(by: Self.step * 3)
+        let asking = Task {
+            let end = ContinuousClock.now + longest
+            while ContinuousClock.now < end {
+                try await Task.sleep(for: Self.step)
+                extendTimeout(by: Self.step * 3)
+            }
+        }
+        defer { asking.cancel() }
+        return try await body()
+    }
+
+    private static let step: Duration = .seconds(10)
+
     /// The service is alive.
     public func watchdog() { send(["WATCHDOG=1"]) }
 

@@ -53,6 +53,18 @@ struct NotifierTests {
         #expect(manager.next() == ["STATUS=watching"])
     }
 
+    @Test("ask for more time while a long start runs, and let its error through")
+    func extending() async throws {
+        let directory = try TemporaryDirectory()
+        let manager = try Manager(directory.path("notify"))
+        let notifier = ServiceNotifier(environment: ["NOTIFY_SOCKET": directory.path("notify")])
+        let asked = await notifier.extendingTimeout { manager.next() }
+        #expect(asked == ["EXTEND_TIMEOUT_USEC=30000000"])
+        await #expect(throws: CancellationError.self) {
+            try await notifier.extendingTimeout { throw CancellationError() }
+        }
+    }
+
     @Test("tell a reload with the time of the steady clock")
     func reload() throws {
         let directory = try TemporaryDirectory()

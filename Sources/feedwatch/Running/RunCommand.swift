@@ -29,9 +29,9 @@ struct RunCommand: AsyncParsableCommand {
             try pass.print(output.format)
             if pass.failed { throw ExitStatus.failed.code }
         } else {
-            // A migration or a rebuilt story index may take longer than the unit's start timeout.
-            ServiceNotifier().extendTimeout(by: .seconds(600))
-            let house = try await House.open(configuration, time: SystemTime(), longestTurn: 5, stays: true)
+            let house = try await ServiceNotifier().extendingTimeout {
+                try await House.open(configuration, time: SystemTime(), longestTurn: 5, stays: true)
+            }
             try await Daemon(house: house, path: common.configPath, log: Logger(label: "feedwatch")).run()
         }
     }
