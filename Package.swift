@@ -99,7 +99,7 @@ let testTargets: [Target] = [
     tests("Configuring"),
     tests("Controlling", ["FeedTestKit", "Journaling", "Processing", "ServiceManaging", log]),
     tests("Dispatching", ["FeedTestKit", "Journaling", "Processing", log]),
-    tests("Examining", ["FeedTestKit", "Journaling", "Matching"]),
+    tests("Examining", ["Archiving", "FeedTestKit", "Journaling", "Matching"]),
     tests("ExternalProcessing", ["FeedTestKit", "Processing", log]),
     tests("Journaling", ["FeedTestKit", grdb]),
     .testTarget(
@@ -108,6 +108,7 @@ let testTargets: [Target] = [
     tests("Matching"),
     tests("NewsWire", ["FeedTestKit"]),
     tests("Parsing"),
+    tests("Processing", [log]),
     tests("Scheduling"),
     tests("ServiceManaging", ["FeedTestKit", log]),
     tests("StoryGrouping"),

@@ -47,6 +47,11 @@ public struct ArchiveProcessor: Processor {
         try SearchIndex(path: stateDirectory + "/" + indexName, tokenVersion: SearchText.version)
     }
 
+    /// The same to read, beside the daemon that writes it; nil if there is none, or one of another version.
+    public static func index(reading stateDirectory: String) throws -> SearchIndex? {
+        try SearchIndex(reading: stateDirectory + "/" + indexName, tokenVersion: SearchText.version)
+    }
+
     /// Begins to fill in what the index lacks; the first wake-up is for retention.
     public func start() async throws -> Date? {
         if let filling { await filling.begin(log: services.log) }

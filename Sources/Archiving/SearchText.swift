@@ -5,7 +5,7 @@ internal import TextAnalysis
 /// Articles as the search index reads them: the tokens of the topic language, folded.
 public struct SearchText: ~Copyable {
     /// Goes up when the tokens of any text change: the index is then made again.
-    public static let version = 1
+    public static let version = 2
 
     private var tokenizer = Tokenizer()
 
@@ -42,6 +42,6 @@ public struct SearchText: ~Copyable {
             // The summary is searched as part of the text, unless the text is it.
             text: tokens(content.text) + (content.summary == content.text ? "" : " " + tokens(content.summary)),
             tags: tokens(content.categories.joined(separator: "\n")),
-            authors: tokens(content.authors.compactMap(\.name).joined(separator: "\n")))
+            authors: tokens(content.authors.compactMap { $0.name ?? $0.email }.joined(separator: "\n")))
     }
 }

@@ -30,12 +30,14 @@ public struct ArticleSearch: Sendable {
     private static let mostRanked = 10_000
 
     private let matcher: TopicMatcher
+    private let narrowed: SearchQuery
 
     /// Compiles a query; it may refer to `topics`. Throws its first fault.
     public init(_ query: String, topics: [TopicDefinition] = []) throws(QueryFault) {
         let own = TopicDefinition(id: Self.id, query: query)
         let others = query.contains("@") ? topics.filter { $0.id != Self.id } : []
         matcher = try TopicMatcher(topics: [own] + others)
+        narrowed = try Query(query).search
     }
 
     /// The spans of an article at which the query matches; nil if it does not.
@@ -44,16 +46,22 @@ public struct ArticleSearch: Sendable {
     }
 
     /// Up to `limit` articles of those that `filter` names, at their newest revision.
+    ///
+    /// - Parameter index: names the articles that are worth reading; without one all of them are read. What is found is
+    ///   the same.
     public func search(
-        _ journal: Journal, _ filter: ArticleFilter = ArticleFilter(), order: Order = .time, limit: Int
+        _ journal: Journal, index: SearchIndex? = nil, _ filter: ArticleFilter = ArticleFilter(), order: Order = .time,
+        limit: Int
     ) async throws -> [Hit] {
         var hits: [Hit] = []
         let most = order == .time ? limit : Self.mostRanked
         guard most > 0 else { return [] }
-        try await ArchiveScan(journal: journal, filter: filter).forEach { listed in
+        let scan = ArchiveScan(journal: journal, filter: filter)
+        let take = { (listed: ListedArticle) in
             if let matched = matched(listed.article) { hits.append(Hit(listed, matched)) }
             return hits.count < most
         }
+        if let index { try await scan.forEach(in: index, narrowed, take) } else { try await scan.forEach(take) }
         guard order == .relevance else { return hits }
         // Stable: of equals the newest stays first.
         let ranked = hits.enumerated().sorted {

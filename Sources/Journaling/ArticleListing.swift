@@ -28,6 +28,8 @@ public struct ArticleFilter: Sendable, Hashable {
     public var topic: TopicID?
     /// Of this feed.
     public var feed: FeedKey?
+    /// Only those whose texts are still there.
+    var withTexts = false
 
     /// A filter.
     public init(since: Date? = nil, until: Date? = nil, topic: TopicID? = nil, feed: FeedKey? = nil) {
@@ -36,6 +38,14 @@ public struct ArticleFilter: Sendable, Hashable {
         self.topic = topic
         self.feed = feed
     }
+}
+
+/// An article's place in a list, without its texts.
+public struct ListedEntry: Sendable, Hashable {
+    /// The article, and its newest revision.
+    public var entry: SearchEntry
+    /// When it was first seen.
+    public var firstSeen: Date
 }
 
 /// A revision of an article without its texts.
@@ -52,14 +62,31 @@ extension Journal {
     /// Articles, newest first, older than `last` (the last one of the slice before).
     public func articles(_ filter: ArticleFilter, after last: Article?, limit: Int) async throws -> [ListedArticle] {
         try await read { database in
-            let (sql, arguments) = Self.listing(filter, after: last, limit: limit)
+            let (sql, arguments) = Self.listing(
+                Self.listedColumns, filter, after: last.map { ($0.firstSeen, $0.id) }, limit: limit)
             return try Row.fetchAll(database, sql: sql, arguments: arguments).map { try Self.listed($0, database) }
+        }
+    }
+
+    /// The same list without the texts, for who then reads only some of them; pruned articles are left out.
+    public func entries(_ filter: ArticleFilter, after last: ListedEntry?, limit: Int) async throws -> [ListedEntry] {
+        try await read { database in
+            var filter = filter
+            filter.withTexts = true
+            let (sql, arguments) = Self.listing(
+                "articles.article, articles.revision, articles.first_seen", filter,
+                after: last.map { ($0.firstSeen, $0.entry.article) }, limit: limit)
+            return try Row.fetchAll(database, sql: sql, arguments: arguments).map { row in
+                ListedEntry(
+                    entry: SearchEntry(article: ArticleID(rawValue: row["article"]), revision: row["revision"]),
+                    firstSeen: row.date("first_seen") ?? Date(timeIntervalSince1970: 0))
+            }
         }
     }
 
     /// Each case walks an index in the list's own order: (topic, article), (feed, article), or the time of first sight.
     private static func listing(
-        _ filter: ArticleFilter, after last: Article?, limit: Int
+        _ columns: String, _ filter: ArticleFilter, after last: (firstSeen: Date, id: ArticleID)?, limit: Int
     ) -> (sql: String, arguments: StatementArguments) {
         var conditions: [String] = []
         var arguments: StatementArguments = []
@@ -85,10 +112,11 @@ extension Journal {
         }
         if let feed = filter.feed { add("articles.feed = ?", [feed.rawValue]) }
         if let since = filter.since { add("articles.first_seen >= ?", [since.stamp]) }
+        if filter.withTexts { conditions.append("articles.pruned = 0") }
         if let until = filter.until { add("articles.first_seen < ?", [until.stamp]) }
         let rule = conditions.isEmpty ? "" : " WHERE " + conditions.joined(separator: " AND ")
         arguments += [limit]
-        return ("SELECT \(listedColumns) FROM \(tables)\(rule) ORDER BY \(order) LIMIT ?", arguments)
+        return ("SELECT \(columns) FROM \(tables)\(rule) ORDER BY \(order) LIMIT ?", arguments)
     }
 
     private static let listedColumns =

@@ -61,6 +61,22 @@ public final class SearchIndex: Sendable {
         }
     }
 
+    /// Opens the index in `path` to read it, beside the daemon that writes it; nil if there is none with these tokens.
+    public init?(reading path: String, tokenVersion: Int) throws {
+        guard FileManager.default.fileExists(atPath: path) else { return nil }
+        self.path = path
+        self.tokenVersion = tokenVersion
+        var configuration = Configuration()
+        configuration.readonly = true
+        configuration.busyMode = .timeout(10)
+        do {
+            pool = try DatabasePool(path: path, configuration: configuration)
+            guard try pool.read({ try IndexNote.tokenVersion.value(in: $0) }) == tokenVersion else { return nil }
+        } catch {
+            throw JournalFailure(error, path: path)
+        }
+    }
+
     private static func open(_ path: String, _ tokenVersion: Int) throws -> DatabasePool {
         var configuration = Configuration()
         configuration.journalMode = .wal

@@ -60,22 +60,20 @@ struct SearchMonth: Comparable, Hashable {
         article.rawValue * mostRevisions + min(Int64(max(revision, 0)), mostRevisions - 1)
     }
 
-    static func article(ofEntry entry: Int64) -> ArticleID { ArticleID(rawValue: entry / mostRevisions) }
+    /// Whether several revisions may stand under this number.
+    static func isShared(_ entry: Int64) -> Bool { entry % mostRevisions == mostRevisions - 1 }
 
-    /// Articles whose entries match, newest first; none twice.
-    func candidates(_ query: String, after: Date?, before: ArticleID?, limit: Int, in database: Database) throws
-        -> [ArticleID]
-    {
+    /// The entries that it holds.
+    func entries(in range: ClosedRange<Int64>, of database: Database) throws -> [Int64] {
+        let statement = try database.cachedStatement(sql: "SELECT entry FROM \(entries) WHERE entry BETWEEN ? AND ?")
+        return try Int64.fetchAll(statement, arguments: [range.lowerBound, range.upperBound])
+    }
+
+    /// The entries that match.
+    func entries(matching expression: String, in range: ClosedRange<Int64>, of database: Database) throws -> [Int64] {
         let statement = try database.cachedStatement(
-            sql: """
-                SELECT DISTINCT rowid / \(Self.mostRevisions) AS article FROM \(words)
-                WHERE \(words) MATCH ? AND rowid < ? AND (? IS NULL OR EXISTS (
-                    SELECT 1 FROM \(entries) WHERE entry = \(words).rowid AND first_seen >= ?))
-                ORDER BY rowid DESC LIMIT ?
-                """)
-        let end = before.map { Self.entry($0, 0) } ?? .max
-        return try Int64.fetchAll(statement, arguments: [query, end, after?.stamp, after?.stamp, limit])
-            .map { ArticleID(rawValue: $0) }
+            sql: "SELECT rowid FROM \(words) WHERE \(words) MATCH ? AND rowid BETWEEN ? AND ?")
+        return try Int64.fetchAll(statement, arguments: [expression, range.lowerBound, range.upperBound])
     }
 
     func count(in database: Database) throws -> Int {

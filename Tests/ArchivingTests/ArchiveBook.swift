@@ -95,9 +95,24 @@ struct ArchiveBook: Sendable {
         return batch.compactMap { outcomes[$0.key] }
     }
 
-    /// The articles whose text holds the word, newest first.
-    func found(_ word: String) async throws -> [Int64]? {
-        try await index.candidates(matching: .phrase([word]), limit: 1000)?.map(\.rawValue)
+    /// The articles that the index holds with this word, newest first.
+    func found(_ word: String) async throws -> [Int64] { try await index.found([word]) }
+}
+
+extension SearchIndex {
+    /// The articles that it holds with these tokens in a row, newest first. What it does not hold is what it finds for
+    /// a word that nobody wrote.
+    func found(_ tokens: [String], upTo last: Int64 = 1000) async throws -> [Int64] {
+        let entries = (1...last).reversed().flatMap { number in
+            (1...2).map { SearchEntry(article: ArticleID(rawValue: number), revision: $0) }
+        }
+        let unknown = Set(try await sift(entries, for: .phrase(["nobodywrotethis"])))
+        var found: [Int64] = []
+        for entry in try await sift(entries, for: .phrase(tokens))
+        where !unknown.contains(entry) && found.last != entry.article.rawValue {
+            found.append(entry.article.rawValue)
+        }
+        return found
     }
 }
 

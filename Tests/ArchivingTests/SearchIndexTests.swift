@@ -23,9 +23,7 @@ struct SearchIndexTests {
                 firstSeen: Date(timeIntervalSince1970: time), content: ArticleContent(title: "Title", text: text)))
     }
 
-    private func found(_ tokens: [String]) async throws -> [Int64]? {
-        try await index.candidates(matching: .phrase(tokens), limit: 10)?.map(\.rawValue)
-    }
+    private func found(_ tokens: [String]) async throws -> [Int64] { try await index.found(tokens, upTo: 2) }
 
     @Test("takes an entry in once, however often it comes")
     func once() async throws {
@@ -49,7 +47,26 @@ struct SearchIndexTests {
         try await index.add([document(1, "this or that near")])
         #expect(try await found(["or", "that"]) == [1])
         #expect(try await found(["\"", "near"]) == [1])
-        #expect(try await found([]) == nil)
+        #expect(try await found([]) == [1])
+    }
+
+    @Test("names what it does not hold, so that nothing is hidden that it lacks")
+    func lags() async throws {
+        try await index.add([document(1, "truce"), document(3, "war")])
+        let asked = [3, 2, 1].map { SearchEntry(article: ArticleID(rawValue: $0), revision: 1) }
+        let sifted = try await index.sift(asked, for: .phrase(["truce"]))
+        #expect(sifted.map(\.article.rawValue) == [2, 1])
+        let revised = SearchEntry(article: ArticleID(rawValue: 3), revision: 2)
+        #expect(try await index.sift([revised], for: .phrase(["truce"])) == [revised])
+    }
+
+    @Test("is read beside the program that writes it, and only if its tokens are ours")
+    func reading() async throws {
+        try await index.add([document(1, "truce")])
+        let reader = try #require(try SearchIndex(reading: index.path, tokenVersion: SearchText.version))
+        #expect(try await reader.found(["truce"], upTo: 2) == [1])
+        #expect(try SearchIndex(reading: index.path, tokenVersion: SearchText.version + 1) == nil)
+        #expect(try SearchIndex(reading: directory.path("none.sqlite"), tokenVersion: SearchText.version) == nil)
     }
 
     @Test("drops whole months, and no younger one")

@@ -1,4 +1,5 @@
 import FeedModel
+import FeedTestKit
 import Foundation
 import NewsWire
 import Synchronization

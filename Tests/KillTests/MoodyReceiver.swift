@@ -1,3 +1,4 @@
+import FeedTestKit
 import Foundation
 import NewsWire
 import Synchronization

@@ -1,3 +1,4 @@
+import Archiving
 import ArgumentParser
 import Configuring
 import Examining
@@ -33,17 +34,20 @@ struct ArticlesSearchCommand: AsyncParsableCommand {
     }
 
     private func found() async throws -> [ArticleSearch.Hit] {
+        let configuration = try common.loadConfiguration()
         let search: ArticleSearch
-        do { search = try ArticleSearch(query, topics: try common.loadConfiguration().topics) } catch let fault
-            as QueryFault
-        {
-            throw CommandFailure(.badData, fault.description)
+        do throws(QueryFault) {
+            search = try ArticleSearch(query, topics: configuration.topics)
+        } catch {
+            throw CommandFailure(.badData, error.description)
         }
         guard let journal = try common.readJournal() else { return [] }
         var filter = ArticleFilter()
         filter.since = since.flatMap { Quantity.duration($0) }.map { Date().addingTimeInterval(-$0) }
+        // A damaged index is the daemon's affair: what it would have found is found all the same, more slowly.
+        let index = try? ArchiveProcessor.index(reading: configuration.daemon.stateDirectory)
         return try await search.search(
-            journal, filter, order: order == .time ? .time : .relevance, limit: limit)
+            journal, index: index, filter, order: order == .time ? .time : .relevance, limit: limit)
     }
 
     private func print(_ hit: ArticleSearch.Hit) {
