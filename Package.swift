@@ -58,7 +58,7 @@ let secondFloor: [Target] = [
     room("Journaling", ["FeedModel", "Hashing", grdb, log]),
     room("Processing", ["FeedModel", log]),
     room("Channels", ["FeedModel", "Processing", "ProgramRunning", "Transfers", "Hashing", mustache, log]),
-    room("Configuring", ["FeedModel", "Matching", yams]),
+    room("Configuring", ["FeedModel", "Matching", "Hashing", yams]),
 ]
 
 let thirdFloor: [Target] = [

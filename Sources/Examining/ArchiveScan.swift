@@ -11,14 +11,14 @@ struct ArchiveScan {
     var filter: ArticleFilter
 
     /// Calls `body` with each article that still has its texts, until it returns false.
-    func forEach(_ body: (ListedArticle) throws -> Bool) async throws {
+    func forEach(_ body: (ListedArticle) async throws -> Bool) async throws {
         var last: Article?
         while true {
             try Task.checkCancellation()
             let slice = try await journal.articles(filter, after: last, limit: Self.slice)
             guard let end = slice.last else { return }
             for listed in slice where !listed.isPruned {
-                if try !body(listed) { return }
+                if try await !body(listed) { return }
             }
             last = end.article
         }

@@ -28,22 +28,44 @@ public struct BackTest: Sendable {
         changed = try TopicTracer(topics: others)
     }
 
-    /// Reads the newest revision of each article first seen since `since`.
+    /// Reads each article first seen since `since`. Live matching tells an article at the first revision that matches,
+    /// so all revisions are looked at, and one that matches makes a hit.
     public func run(_ journal: Journal, since: Date) async throws -> BackTestReport {
         var report = BackTestReport(topic: topic, since: since)
         var use = LeafUse(count: now.leaves(of: topic).count)
         try await ArchiveScan(journal: journal, filter: ArticleFilter(since: since)).forEach { listed in
-            let fields = ArticleFields(listed.article)
+            let revisions = try await revisions(of: listed, in: journal)
             report.articles += 1
-            let probe = now.probe(topic, fields)
+            let (article, probe) = first(of: revisions, by: now)
             if let probe { use.add(probe) }
-            report.add(listed.article, probe?.matched)
+            report.add(article, probe?.matched)
             if let problem = probe?.problem { report.problems[problem, default: 0] += 1 }
-            if let changed { report.compare(listed.article, probe?.matched, changed.probe(topic, fields)?.matched) }
+            if let changed {
+                let (shown, other) = first(of: revisions, by: changed)
+                report.compare(other?.matched == nil ? article : shown, probe?.matched, other?.matched)
+            }
             return true
         }
         report.take(use, now.leaves(of: topic))
         return report
+    }
+
+    /// The article at each of its revisions that still has its text, newest first.
+    private func revisions(of listed: ListedArticle, in journal: Journal) async throws -> [Article] {
+        var articles = [listed.article]
+        guard listed.article.revision > 1 else { return articles }
+        for revision in (1..<listed.article.revision).reversed() {
+            if let earlier = try await journal.article(listed.article.id, revision: revision) {
+                articles.append(earlier.article)
+            }
+        }
+        return articles
+    }
+
+    /// The newest revision that matches with its probe; if none does, the newest one.
+    private func first(of revisions: [Article], by tracer: TopicTracer) -> (article: Article, probe: TopicProbe?) {
+        let probes = revisions.map { ($0, tracer.probe(topic, ArticleFields($0))) }
+        return probes.first { $0.1?.matched != nil } ?? probes[0]
     }
 }
 

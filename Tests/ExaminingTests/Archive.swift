@@ -33,4 +33,19 @@ struct Archive {
             _ = try await journal.record(poll)
         }
     }
+
+    /// The publisher changes an article, by its place, to this text.
+    func revise(_ place: Int, _ title: String, _ text: String) async throws {
+        guard let key = try await journal.feed("un", removed: false)?.key else { throw CancellationError() }
+        let identity = Digest128(high: 1, low: UInt64(place))
+        var poll = PollRecord(feed: key, at: Self.now, success: true, nextDue: nil, dueReason: "")
+        poll.entries = [
+            EntryRecord(
+                kind: .revision(of: ArticleID(rawValue: Int64(place + 1))), lookUp: [identity], remember: [identity],
+                contentHash: Digest128(high: 2, low: UInt64(place)), guid: "g\(place)",
+                url: "https://un.example.org/\(place)", published: nil, updated: nil,
+                content: ArticleContent(title: title, text: text), matches: [])
+        ]
+        _ = try await journal.record(poll)
+    }
 }

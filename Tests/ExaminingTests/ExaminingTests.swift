@@ -41,6 +41,16 @@ struct ExaminingTests {
         #expect(report.hits == 1)
     }
 
+    @Test("an article is a hit at whatever revision it matches, as live matching tells it")
+    func revisions() async throws {
+        let archive = try await Archive(Self.texts)
+        try await archive.revise(0, "Talks near Aleppo", "Talks were held.")
+        try await archive.revise(1, "Aleppo", "A ceasefire, the markets hope.")
+        let report = try await BackTest(Self.topic, among: [Self.topic]).run(archive.journal, since: .distantPast)
+        #expect(report.articles == 4)
+        #expect(report.samples.map(\.title) == ["Ceasefire broken", "Aleppo", "Truce near Aleppo"])
+    }
+
     @Test("a changed query's gains and losses are told")
     func against() async throws {
         let archive = try await Archive(Self.texts)

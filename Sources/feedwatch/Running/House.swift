@@ -32,6 +32,7 @@ struct House: Sendable {
         let journal = try Journal(
             path: state + "/journal.sqlite", reserve: stays ? DiskReserve(path: state + "/reserve") : nil)
         try await Self.reconcile(journal, with: configuration, at: time.now())
+        try await Self.remember(configuration, in: journal)
         let engine = try TransferEngine(
             connections: max(64, configuration.http.maxTransfers * 2), log: Logger(label: "transfers"))
         let stories = StoryDesk()
@@ -73,6 +74,21 @@ struct House: Sendable {
             userAgent: FeedFetcher.userAgent(version: Version.current, contact: http.contact),
             secret: { try lookup($0) }, time: time)
     }
+
+    /// What the configuration in force says, for `plan` and for the account of a reload.
+    static func shape(in journal: Journal) async throws -> ConfigurationShape? {
+        try await journal.note(shapeNote).flatMap {
+            try? JSONDecoder().decode(ConfigurationShape.self, from: Data($0.utf8))
+        }
+    }
+
+    /// Keeps what the configuration that is now in force says.
+    static func remember(_ configuration: Configuration, in journal: Journal) async throws {
+        let text = String(decoding: try JSONEncoder().encode(ConfigurationShape(configuration)), as: UTF8.self)
+        try await journal.setNote(shapeNote, text)
+    }
+
+    private static let shapeNote = "configuration"
 
     /// Makes the journal's feeds those of a configuration.
     @discardableResult

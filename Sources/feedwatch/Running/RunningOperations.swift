@@ -75,8 +75,10 @@ final class RunningOperations: Operations {
                 defer { state = InForce(configuration: configuration, watch: watch, since: now) }
                 return state.configuration
             }
+            try await House.remember(configuration, in: house.journal)
             return ReloadReport(
-                accepted: true, faults: faults, changes: Self.changes(feeds, from: old, to: configuration))
+                accepted: true, faults: faults,
+                changes: Self.changes(feeds, from: ConfigurationShape(old), to: ConfigurationShape(configuration)))
         } catch {
             return ReloadReport(accepted: false, faults: faults + ["\(error)"])
         }
@@ -132,7 +134,7 @@ final class RunningOperations: Operations {
     }
 
     private static func changes(
-        _ feeds: ReconciledFeeds, from old: Configuration, to new: Configuration
+        _ feeds: ReconciledFeeds, from old: ConfigurationShape, to new: ConfigurationShape
     ) -> [String] {
         var lines: [String] = []
         for (count, word) in [
@@ -141,9 +143,14 @@ final class RunningOperations: Operations {
         ] where count > 0 {
             lines.append("\(count) feed\(count == 1 ? "" : "s") \(word)")
         }
-        if old.topics != new.topics { lines.append("topics changed") }
-        if old.channels != new.channels { lines.append("channels changed") }
-        if old.processors != new.processors { lines.append("processors changed") }
+        for (kind, was, now) in [
+            ("topics", old.topics, new.topics), ("channels", old.channels, new.channels),
+            ("processors", old.processors, new.processors),
+        ] {
+            for (word, ids) in ConfigurationChanges(from: was, to: now).lists {
+                lines.append("\(kind) \(word): \(ids.joined(separator: ", "))")
+            }
+        }
         if old.daemon != new.daemon { lines.append("`daemon:` changed: takes effect at the next start") }
         if old.http != new.http { lines.append("`http:` changed: takes effect at the next start") }
         return lines.isEmpty ? ["nothing changed"] : lines

@@ -24,6 +24,11 @@ struct PlanCommand: AsyncParsableCommand {
         var removed: Int
         var removedNames: [String]
         var parked: Int
+        var topics: ConfigurationChanges?
+        var channels: ConfigurationChanges?
+        var processors: ConfigurationChanges?
+        /// Sections that take effect at the next start only.
+        var restart: [String]
     }
 
     func validate() throws {
@@ -41,8 +46,15 @@ struct PlanCommand: AsyncParsableCommand {
             ("renamed", plan.renamed, plan.renamed.count), ("changed", plan.changed, plan.changed.count),
             ("removed", plan.removedNames, plan.removed),
         ] where count > 0 {
-            Output.line("\(word): \(names.joined(separator: ", "))" + (count > names.count ? " … \(count) in all" : ""))
+            Output.line(
+                "feeds \(word): \(names.joined(separator: ", "))" + (count > names.count ? " … \(count) in all" : ""))
         }
+        for (kind, changes) in [
+            ("topics", plan.topics), ("channels", plan.channels), ("processors", plan.processors),
+        ] {
+            for (word, ids) in changes?.lists ?? [] { Output.line("\(kind) \(word): \(ids.joined(separator: ", "))") }
+        }
+        for section in plan.restart { Output.line("`\(section):` changed: takes effect at the next start") }
         if plan.parked > 0 { Output.line("parked: \(plan.parked) deliveries whose channel would be gone") }
         Output.line("\(plan.configured) feeds configured")
     }
@@ -60,6 +72,8 @@ struct PlanCommand: AsyncParsableCommand {
         } catch let failure as JournalFailure where failure.kind == .missing {}
         let journal = try Journal(path: directory + "/journal.sqlite")
         defer { journal.close() }
+        let old = try await House.shape(in: journal)
+        let new = ConfigurationShape(configuration)
         let feeds = try await House.reconcile(journal, with: configuration, at: Date())
         let parked = try await journal.park(
             processors: Set(configuration.processors.filter(\.enabled).map(\.id)),
@@ -67,6 +81,11 @@ struct PlanCommand: AsyncParsableCommand {
         return Plan(
             configured: feeds.configured, added: feeds.names["added"] ?? [], returned: feeds.names["returned"] ?? [],
             renamed: feeds.names["renamed"] ?? [], changed: feeds.names["changed"] ?? [], removed: feeds.removed,
-            removedNames: feeds.names["removed"] ?? [], parked: parked.parked)
+            removedNames: feeds.names["removed"] ?? [], parked: parked.parked,
+            topics: old.map { ConfigurationChanges(from: $0.topics, to: new.topics) },
+            channels: old.map { ConfigurationChanges(from: $0.channels, to: new.channels) },
+            processors: old.map { ConfigurationChanges(from: $0.processors, to: new.processors) },
+            restart: old.map { [($0.daemon != new.daemon, "daemon"), ($0.http != new.http, "http")] }?
+                .filter(\.0).map(\.1) ?? [])
     }
 }
