@@ -32,15 +32,13 @@ struct LiveItem: Sendable {
         return corrected
     }
 
-    /// When it was published, for a wire that started at `start`.
-    func published(_ start: Date) -> Date {
-        start.addingTimeInterval(at < 0 ? at * 3600 : at)
-    }
+    /// When it was published.
+    func published(_ calendar: LiveCalendar) -> Date { calendar.date(at) }
 
     /// When it last changed, as of a moment of the plan.
-    func updated(_ start: Date, at moment: Double) -> Date {
-        guard let correction, correction.at <= moment else { return published(start) }
-        return start.addingTimeInterval(correction.at)
+    func updated(_ calendar: LiveCalendar, at moment: Double) -> Date {
+        guard let correction, correction.at <= moment else { return published(calendar) }
+        return calendar.date(correction.at)
     }
 }
 
@@ -69,4 +67,13 @@ struct LiveOutlet: Sendable {
         case .json: "application/feed+json"
         }
     }
+}
+
+/// When a wire's plan happens: from `start` on, each of the plan's seconds takes `pace` real ones.
+struct LiveCalendar: Sendable {
+    var start: Date
+    var pace: Double
+
+    /// A moment of the plan; what is before its start counts in hours.
+    func date(_ moment: Double) -> Date { start.addingTimeInterval(moment < 0 ? moment * 3600 : moment * pace) }
 }

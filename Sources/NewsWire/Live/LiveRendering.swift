@@ -6,7 +6,7 @@ struct LiveRendering: Sendable {
     /// Where the server is: `http://127.0.0.1:PORT`.
     var base: String
     /// When the wire started.
-    var start: Date
+    var calendar: LiveCalendar
     /// The moment on the plan's clock.
     var moment: Double
 
@@ -17,7 +17,7 @@ struct LiveRendering: Sendable {
     /// The items that are out, the newest first.
     var items: [LiveItem] {
         LivePlan.items.filter { $0.outlet == outlet.name }.compactMap { $0.reading(at: moment) }
-            .sorted { $0.published(start) > $1.published(start) }
+            .sorted { $0.published(calendar) > $1.published(calendar) }
     }
 
     /// The feed as it reads now.
@@ -37,7 +37,7 @@ struct LiveRendering: Sendable {
             <title>\(escaped(item.title))</title>
             <link>\(link(item))</link>
             <guid isPermaLink="false">\(identifier(item))</guid>
-            <pubDate>\(WirePage.stamp(item.published(start)))</pubDate>
+            <pubDate>\(WirePage.stamp(item.published(calendar)))</pubDate>
             <dc:creator>\(escaped(item.author))</dc:creator>
             <category>\(escaped(item.category))</category>
             <description>\(escaped(item.paragraphs[0]))</description>
@@ -67,7 +67,7 @@ struct LiveRendering: Sendable {
             <title>\(escaped(item.title))</title>
             <link>\(link(item))</link>
             <description>\(escaped(item.paragraphs.joined(separator: " ")))</description>
-            <dc:date>\(timestamp(item.published(start)))</dc:date>
+            <dc:date>\(timestamp(item.published(calendar)))</dc:date>
             <dc:creator>\(escaped(item.author))</dc:creator>
             <dc:subject>\(escaped(item.category))</dc:subject>
             </item>
@@ -96,8 +96,8 @@ struct LiveRendering: Sendable {
             <id>\(identifier(item))</id>
             <title>\(escaped(item.title))</title>
             <link rel="alternate" href="\(link(item))"/>
-            <published>\(timestamp(item.published(start)))</published>
-            <updated>\(timestamp(item.updated(start, at: moment)))</updated>
+            <published>\(timestamp(item.published(calendar)))</published>
+            <updated>\(timestamp(item.updated(calendar, at: moment)))</updated>
             <author><name>\(escaped(item.author))</name></author>
             <category term="\(escaped(item.category))"/>
             <summary>\(escaped(item.paragraphs[0]))</summary>
@@ -105,7 +105,7 @@ struct LiveRendering: Sendable {
             </entry>
             """
         }
-        let updated = items.map { $0.updated(start, at: moment) }.max() ?? start
+        let updated = items.map { $0.updated(calendar, at: moment) }.max() ?? calendar.start
         return """
             <?xml version="1.0" encoding="utf-8"?>
             <feed xmlns="http://www.w3.org/2005/Atom" xml:lang="\(outlet.language)">
@@ -123,8 +123,8 @@ struct LiveRendering: Sendable {
         let entries = items.map { item in
             JSONItem(
                 id: identifier(item), url: link(item), title: item.title, summary: item.paragraphs[0],
-                contentHtml: html(item), datePublished: timestamp(item.published(start)),
-                dateModified: timestamp(item.updated(start, at: moment)), authors: [.init(name: item.author)],
+                contentHtml: html(item), datePublished: timestamp(item.published(calendar)),
+                dateModified: timestamp(item.updated(calendar, at: moment)), authors: [.init(name: item.author)],
                 tags: [item.category])
         }
         let feed = JSONFeed(

@@ -100,7 +100,9 @@ private struct LiveClock: Sendable {
     }
 
     func rendering(_ outlet: LiveOutlet) -> LiveRendering {
-        LiveRendering(outlet: outlet, base: base, start: start, moment: moment)
+        let pace = (length / .seconds(1)) / LivePlan.length
+        return LiveRendering(
+            outlet: outlet, base: base, calendar: LiveCalendar(start: start, pace: pace), moment: moment)
     }
 
     func page(_ item: LiveItem, of outlet: LiveOutlet) -> WireAnswer {

@@ -38,7 +38,11 @@ struct DemoDirectory {
               - { id: screen, type: console }
               - { id: log, type: file, path: alerts.jsonl }
             processors:
-              - { id: day, type: summary, schedule: "23:59", directory: digests }
+              - id: day
+                type: summary
+                schedule: "23:59"
+                topics: [\(LiveWire.topics.map(\.id).joined(separator: ", "))]
+                directory: digests
 
             """
     }
