@@ -56,12 +56,13 @@ public struct ArticleSearch: Sendable {
         var hits: [Hit] = []
         let most = order == .time ? limit : Self.mostRanked
         guard most > 0 else { return [] }
-        let scan = ArchiveScan(journal: journal, filter: filter)
-        let take = { (listed: ListedArticle) in
-            if let matched = matched(listed.article) { hits.append(Hit(listed, matched)) }
+        let scan = ArchiveScan(journal: journal, filter: filter, narrowed: index.map { ($0, narrowed) })
+        try await scan.forEach { article in
+            if let matched = matched(article), let listed = try await journal.article(article.id) {
+                hits.append(Hit(listed, matched))
+            }
             return hits.count < most
         }
-        if let index { try await scan.forEach(in: index, narrowed, take) } else { try await scan.forEach(take) }
         guard order == .relevance else { return hits }
         // Stable: of equals the newest stays first.
         let ranked = hits.enumerated().sorted {

@@ -33,8 +33,8 @@ public struct BackTest: Sendable {
     public func run(_ journal: Journal, since: Date) async throws -> BackTestReport {
         var report = BackTestReport(topic: topic, since: since)
         var use = LeafUse(count: now.leaves(of: topic).count)
-        try await ArchiveScan(journal: journal, filter: ArticleFilter(since: since)).forEach { listed in
-            let revisions = try await revisions(of: listed, in: journal)
+        try await ArchiveScan(journal: journal, filter: ArticleFilter(since: since)).forEach { newest in
+            let revisions = try await revisions(of: newest, in: journal)
             report.articles += 1
             let (article, probe) = first(of: revisions, by: now)
             if let probe { use.add(probe) }
@@ -51,11 +51,11 @@ public struct BackTest: Sendable {
     }
 
     /// The article at each of its revisions that still has its text, newest first.
-    private func revisions(of listed: ListedArticle, in journal: Journal) async throws -> [Article] {
-        var articles = [listed.article]
-        guard listed.article.revision > 1 else { return articles }
-        for revision in (1..<listed.article.revision).reversed() {
-            if let earlier = try await journal.article(listed.article.id, revision: revision) {
+    private func revisions(of newest: Article, in journal: Journal) async throws -> [Article] {
+        var articles = [newest]
+        guard newest.revision > 1 else { return articles }
+        for revision in (1..<newest.revision).reversed() {
+            if let earlier = try await journal.article(newest.id, revision: revision) {
                 articles.append(earlier.article)
             }
         }

@@ -63,7 +63,8 @@ extension Journal {
     public func articles(_ filter: ArticleFilter, after last: Article?, limit: Int) async throws -> [ListedArticle] {
         try await read { database in
             let (sql, arguments) = Self.listing(
-                Self.listedColumns, filter, after: last.map { ($0.firstSeen, $0.id) }, limit: limit)
+                Self.listedColumns, of: ArticleReading.newest, filter, after: last.map { ($0.firstSeen, $0.id) },
+                limit: limit)
             return try Row.fetchAll(database, sql: sql, arguments: arguments).map { try Self.listed($0, database) }
         }
     }
@@ -74,7 +75,7 @@ extension Journal {
             var filter = filter
             filter.withTexts = true
             let (sql, arguments) = Self.listing(
-                "articles.article, articles.revision, articles.first_seen", filter,
+                "articles.article, articles.revision, articles.first_seen", of: "articles", filter,
                 after: last.map { ($0.firstSeen, $0.entry.article) }, limit: limit)
             return try Row.fetchAll(database, sql: sql, arguments: arguments).map { row in
                 ListedEntry(
@@ -84,13 +85,29 @@ extension Journal {
         }
     }
 
+    /// These articles at their newest revisions, in this order; those that are gone are left out.
+    public func articles(_ ids: [ArticleID]) async throws -> [Article] {
+        guard !ids.isEmpty else { return [] }
+        return try await read { database in
+            let marks = Array(repeating: "?", count: ids.count).joined(separator: ",")
+            let rows = try Row.fetchAll(
+                database.cachedStatement(
+                    sql: "SELECT \(ArticleReading.columns) FROM \(ArticleReading.newest) "
+                        + "WHERE articles.article IN (\(marks))"),
+                arguments: StatementArguments(ids.map(\.rawValue)))
+            let found = Dictionary(rows.map { ($0["article"] as Int64, $0) }) { first, _ in first }
+            return ids.compactMap { found[$0.rawValue].map(ArticleReading.article) }
+        }
+    }
+
     /// Each case walks an index in the list's own order: (topic, article), (feed, article), or the time of first sight.
     private static func listing(
-        _ columns: String, _ filter: ArticleFilter, after last: (firstSeen: Date, id: ArticleID)?, limit: Int
+        _ columns: String, of tables: String, _ filter: ArticleFilter, after last: (firstSeen: Date, id: ArticleID)?,
+        limit: Int
     ) -> (sql: String, arguments: StatementArguments) {
         var conditions: [String] = []
         var arguments: StatementArguments = []
-        var tables = ArticleReading.newest
+        var tables = tables
         func add(_ condition: String, _ values: StatementArguments) {
             conditions.append(condition)
             arguments += values
