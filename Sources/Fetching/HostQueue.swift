@@ -54,7 +54,7 @@ public actor HostQueue {
     public func enter(_ host: HostKey) async throws -> Turn {
         let now = time.now()
         var state = hosts[host] ?? Host()
-        if state.closedUntil > now { return .later(state.closedUntil, reason: "\(host) asked to be left alone") }
+        if let until = closed(host) { return .later(until, reason: Self.closedReason(host)) }
         let gap = max(minGap, host.ownGap ?? 0)
         let start = max(now, state.nextStart)
         if start.timeIntervalSince(now) > longestWait {
@@ -66,8 +66,15 @@ public actor HostQueue {
         hosts[host] = state
         if start > now { try await time.sleep(for: .seconds(start.timeIntervalSince(now))) }
         try await take(host)
+        // It may have asked while this turn was waited for.
+        if let until = closed(host) {
+            leave(host)
+            return .later(until, reason: Self.closedReason(host))
+        }
         return .granted
     }
+
+    private static func closedReason(_ host: HostKey) -> String { "\(host) asked to be left alone" }
 
     /// Gives a granted turn back.
     public func leave(_ host: HostKey) {
