@@ -20,6 +20,7 @@ public final class Journal: Sendable {
         self.reserve = reserve
         do {
             pool = try DatabasePool(path: path, configuration: Self.configuration)
+            try Durability.full(pool)
             try Self.refuseNewer(pool, path)
             try Schema.migrator.migrate(pool)
         } catch {
@@ -41,10 +42,9 @@ public final class Journal: Sendable {
         configuration.maximumReaderCount = 4
         configuration.qos = .userInitiated
         configuration.prepareDatabase { database in
-            // A reader may not even ask for these two: SQLite takes the first one as an attempt to write.
+            // A reader may not even ask for it: SQLite takes it as an attempt to write.
             if !database.configuration.readonly {
                 try database.execute(sql: "PRAGMA auto_vacuum = INCREMENTAL")
-                try database.execute(sql: "PRAGMA synchronous = FULL")
             }
             try database.execute(sql: "PRAGMA temp_store = MEMORY")
             try database.execute(sql: "PRAGMA cache_size = -16384")

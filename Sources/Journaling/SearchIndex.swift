@@ -85,11 +85,11 @@ public final class SearchIndex: Sendable {
         configuration.prepareDatabase { database in
             // It writes to the file, which a reader must not.
             if !database.configuration.readonly { try database.execute(sql: "PRAGMA auto_vacuum = INCREMENTAL") }
-            // The journal says that a delivery is done: what is taken in must be as durable as that.
-            try database.execute(sql: "PRAGMA synchronous = FULL")
             try database.execute(sql: "PRAGMA temp_store = MEMORY")
         }
         let pool = try DatabasePool(path: path, configuration: configuration)
+        // The journal says that a delivery is done: what is taken in must be as durable as that.
+        try Durability.full(pool)
         try pool.write { database in
             try database.execute(
                 sql:
