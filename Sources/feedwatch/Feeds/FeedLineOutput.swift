@@ -47,3 +47,14 @@ extension FeedRow {
         FeedState(isDisabled: status == .disabled, isPaused: status == .paused, memory: FeedMemory(packed: memory))
     }
 }
+
+extension FeedState {
+    /// What it looks like on a screen.
+    var look: Style.Look {
+        switch self {
+        case .ok: .green
+        case .failing, .gone: .red
+        case .new, .stale, .paused, .disabled, .moved: .yellow
+        }
+    }
+}

@@ -2,6 +2,7 @@ import ArgumentParser
 import FeedModel
 import Foundation
 import Journaling
+import Scheduling
 
 /// `feedwatch feeds list`: all feeds, read and printed in slices.
 struct FeedsListCommand: AsyncParsableCommand {
@@ -57,16 +58,16 @@ struct FeedsListCommand: AsyncParsableCommand {
             Output.write((first ? "[\n  " : ",\n  ") + lines.joined(separator: ",\n  "))
         case .text:
             var table = Table([
-                .init("ID"), .init("STATE"), .init("ARTICLES", right: true), .init("TITLE", flexible: true),
-                .init("URL", flexible: true),
+                .init("ID"), .init("STATE"), .init("ARTICLES", right: true), .init("LAST SUCCESS"), .init("NEXT POLL"),
+                .init("TITLE", flexible: true), .init("URL", flexible: true), .init("ERROR", flexible: true),
             ])
+            let now = Date()
             for feed in feeds {
                 table.add([
-                    .init(feed.id),
-                    .init(
-                        feed.state,
-                        feed.state == "ok" ? .green : feed.state == "failing" || feed.state == "gone" ? .red : .yellow),
-                    .init(String(feed.articles)), .init(feed.title ?? ""), .init(feed.url),
+                    .init(feed.id), .init(feed.state, FeedState(rawValue: feed.state)?.look),
+                    .init(String(feed.articles)), .init(feed.lastSuccess.map { Span.from(now, to: $0) } ?? "never"),
+                    .init(feed.nextDue.map { Span.from(now, to: $0) } ?? "–"), .init(feed.title ?? ""), .init(feed.url),
+                    .init(feed.lastError ?? "", .red),
                 ])
             }
             table.print()
