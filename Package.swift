@@ -41,7 +41,7 @@ let doors: [Target] = [
 let groundFloor: [Target] = [
     room("FeedModel"),
     room("Hashing", ["CCrypto"]),
-    room("TextAnalysis", ["CStemmer"]),
+    room("TextAnalysis", ["FeedModel", "CStemmer"]),
     room("Markup", ["CLibxml2"]),
     room("Transfers", ["CLibcurl", log]),
     room("ServiceManaging", [log]),
@@ -66,7 +66,7 @@ let thirdFloor: [Target] = [
     room("Alerting", ["FeedModel", "Processing", "Journaling", log]),
     room("Summarizing", ["FeedModel", "Processing", "Journaling", log]),
     room("ExternalProcessing", ["FeedModel", "Processing", "ProgramRunning", log]),
-    room("Dispatching", ["FeedModel", "Journaling", "Processing", log]),
+    room("Dispatching", ["FeedModel", "TextAnalysis", "Journaling", "Processing", log]),
     room("Examining", ["FeedModel", "Matching", "Journaling", "TextAnalysis"]),
 ]
 
@@ -118,7 +118,7 @@ let testTargets: [Target] = [
     tests("Hashing"),
     tests("ProgramRunning"),
     tests("Summarizing", ["FeedTestKit", "Journaling", "Processing", log]),
-    tests("TextAnalysis"),
+    tests("TextAnalysis", ["FeedTestKit"]),
     tests("Transfers", ["NewsWire", log]),
     tests("Watching"),
 ]

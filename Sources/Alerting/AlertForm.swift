@@ -18,7 +18,10 @@ struct AlertForm {
                 body.article = MessageBody.ArticleBody(article)
                 body.matched = spans(deliveries)
                 body.story = delivery.story.map(MessageBody.StoryBody.init)
-                if group.event == .articleRevised { subject += ":\(article.revision)" }
+                if group.event == .articleRevised {
+                    subject += ":\(article.revision)"
+                    body.diff = delivery.diff.isEmpty ? nil : delivery.diff
+                }
             case .event(let event, let feed):
                 body.feed = feed
                 (body.since, body.reason) = (event.since, event.reason)

@@ -55,8 +55,10 @@ struct ConsoleText {
         lines.append(dim(Self.clock(now)) + " " + bold(head) + (why.isEmpty ? "" : "  " + Self.plain(why)))
         if let article = body.article { lines += self.article(article, body.matched ?? []) }
         for article in (body.articles ?? []).prefix(50) { lines += self.article(article, article.matched ?? []) }
-        for piece in (body.diff ?? []).filter({ $0.op != .equal }).prefix(8) {
-            lines.append("    " + (piece.op == .insert ? look("+ ", 32) : look("- ", 31)) + Self.short(piece.text, 160))
+        for change in Changes(body.diff ?? [], most: 8).all {
+            lines.append(
+                "    " + (change.isInsertion ? look("+ ", 32) : look("- ", 31)) + dim(Self.plain(change.lead))
+                    + Self.short(change.text, 160))
         }
         for story in body.stories ?? [] {
             lines.append("  • " + Self.short(story.summary, 400))

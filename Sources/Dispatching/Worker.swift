@@ -2,6 +2,7 @@ internal import FeedModel
 internal import Foundation
 internal import Journaling
 internal import Processing
+internal import TextAnalysis
 
 /// What a desk has done with claimed deliveries: to be settled in one transaction.
 struct Handled: Sendable {
@@ -78,19 +79,26 @@ extension ClaimedDelivery {
 }
 
 extension Delivery {
+    /// Words that are told around a change.
+    private static let context = 8
+
     init?(_ claimed: ClaimedDelivery) {
         var duplicate: ArticleID?
+        var diff: [DiffPiece] = []
         let subject: Subject
         switch claimed.subject {
-        case .article(let article, let match, let duplicateOf):
+        case .article(let article, let match, let duplicateOf, let before):
             subject = .article(article, match: match)
             duplicate = duplicateOf
+            if claimed.kind == .articleRevised, let before {
+                diff = WordDiff.pieces(from: before, to: article.content, context: Self.context)
+            }
         case .event(let event, let feed): subject = .event(event, feed: feed.map(MessageBody.FeedBody.init))
         case .message, .gone: return nil
         }
         self.init(
             key: claimed.key, event: claimed.kind, attempt: claimed.attempt, topic: claimed.topic,
-            channel: claimed.channel, subject: subject, story: claimed.story, duplicateOf: duplicate,
+            channel: claimed.channel, subject: subject, diff: diff, story: claimed.story, duplicateOf: duplicate,
             priority: claimed.priority, heldFor: claimed.heldFor, owedSince: claimed.created)
     }
 }

@@ -26,6 +26,7 @@ struct DeliveryLine: Encodable {
         body = MessageBody(event: delivery.event, processor: processor)
         body.topic = delivery.topic.map { MessageBody.Topic(id: $0, title: topics[$0]?.title ?? $0.rawValue) }
         body.story = delivery.story.map(MessageBody.StoryBody.init)
+        body.diff = delivery.diff.isEmpty ? nil : delivery.diff
         switch delivery.subject {
         case .article(let article, let match):
             body.article = MessageBody.ArticleBody(article)

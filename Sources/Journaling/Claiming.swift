@@ -147,7 +147,9 @@ struct Claiming {
         let topic = (row["topic"] as String?).map { TopicID(rawValue: $0) }
         return .article(
             found, match: try topic.flatMap { try ArticleReading.match($0, article, in: database) },
-            duplicateOf: (facts?["duplicate_of"] as Int64?).map { ArticleID(rawValue: $0) })
+            duplicateOf: (facts?["duplicate_of"] as Int64?).map { ArticleID(rawValue: $0) },
+            before: found.revision > 1
+                ? try ArticleReading.article(article, revision: found.revision - 1, in: database)?.content : nil)
     }
 
     private func subject(ofEvent number: Int64) throws -> ClaimedDelivery.Subject {

@@ -5,8 +5,8 @@ public import Foundation
 public struct ClaimedDelivery: Sendable {
     /// What it is about.
     public enum Subject: Sendable {
-        /// Hop 1: an article at the revision that is owed.
-        case article(Article, match: TopicMatch?, duplicateOf: ArticleID?)
+        /// Hop 1: an article at the revision that is owed, and what the revision before said.
+        case article(Article, match: TopicMatch?, duplicateOf: ArticleID?, before: ArticleContent?)
         /// Hop 1: an event with the feed that it is about.
         case event(FeedEvent, feed: FeedRow?)
         /// Hop 2: a message's frozen bytes, and the first message about the same story on the channel.

@@ -23,6 +23,8 @@ public struct Delivery: Sendable, Hashable {
     public var channel: ChannelID?
     /// What it is about.
     public var subject: Subject
+    /// Of a revised article: what changed since the revision before, in title and text.
+    public var diff: [DiffPiece]
     /// The article's story as it stood when the article came.
     public var story: Story?
     /// The article that says the same, word for word or on the same page, and was there before.
@@ -37,7 +39,8 @@ public struct Delivery: Sendable, Hashable {
     /// A delivery.
     public init(
         key: DeliveryKey, event: EventKind, attempt: Int, topic: TopicID?, channel: ChannelID?, subject: Subject,
-        story: Story?, duplicateOf: ArticleID? = nil, priority: TopicDefinition.Priority = .normal,
+        diff: [DiffPiece] = [], story: Story?, duplicateOf: ArticleID? = nil,
+        priority: TopicDefinition.Priority = .normal,
         heldFor: String? = nil, owedSince: Date
     ) {
         self.key = key
@@ -46,6 +49,7 @@ public struct Delivery: Sendable, Hashable {
         self.topic = topic
         self.channel = channel
         self.subject = subject
+        self.diff = diff
         self.story = story
         self.duplicateOf = duplicateOf
         self.priority = priority

@@ -81,7 +81,7 @@ struct ArchiveBook: Sendable {
     func deliver(to archive: ArchiveProcessor) async throws -> [Outcome] {
         let claimed = try await journal.claim(for: .processor(Self.id), limit: 1000, at: clock.now())
         let batch = claimed.compactMap { claimed -> Delivery? in
-            guard case .article(let article, let match, _) = claimed.subject else { return nil }
+            guard case .article(let article, let match, _, _) = claimed.subject else { return nil }
             return Delivery(
                 key: claimed.key, event: claimed.kind, attempt: claimed.attempt, topic: nil, channel: nil,
                 subject: .article(article, match: match), story: nil, owedSince: claimed.created)

@@ -1,6 +1,6 @@
 import FeedModel
 import Foundation
-
+import Processing
 import Testing
 
 @testable import Dispatching
@@ -60,5 +60,20 @@ struct OutcomeJudgeTests {
         guard case .owed(_, _, _, isHold: false) = judged(claimed(), nil).settlement.outcomes[1] else {
             return #expect(Bool(false), "not owed")
         }
+    }
+
+    @Test("a revised article is handed on with what changed in it, a new one without")
+    func changes() throws {
+        let before = ArticleContent(title: "Truce", text: "12 people died.")
+        let article = Article(
+            id: ArticleID(rawValue: 1), feedKey: FeedKey(rawValue: 1), feed: "wire", firstSeen: now, revision: 2,
+            content: ArticleContent(title: "Truce", text: "14 people died."))
+        var claimed = claimed()
+        claimed.subject = .article(article, match: nil, duplicateOf: nil, before: before)
+        #expect(try #require(Delivery(claimed)).diff.isEmpty)
+        claimed.kind = .articleRevised
+        let diff = try #require(Delivery(claimed)).diff
+        #expect(diff.map(\.op) == [.delete, .insert, .equal])
+        #expect(diff.map(\.text) == ["12", "14", " people died."])
     }
 }

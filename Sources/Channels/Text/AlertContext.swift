@@ -24,7 +24,7 @@ struct AlertContext {
             values["story"] = ["articles": story.articles, "feeds": story.feeds.count] as [String: Any]
             values["also"] = Self.also(story)
         }
-        if let diff = body.diff { values["diff"] = diff.filter { $0.op != .equal }.prefix(20).map(piece) }
+        if let diff = body.diff { values["diff"] = changes(diff) }
         if let stories = body.stories { values["stories"] = stories.prefix(100).map(digestStory) }
         if let period = body.period {
             values["period"] = ["from": Self.clock(period.from), "to": Self.clock(period.to)]
@@ -81,8 +81,10 @@ struct AlertContext {
         ]
     }
 
-    private func piece(_ piece: DiffPiece) -> [String: Any] {
-        ["sign": piece.op == .insert ? "+" : "−", "text": target.escape(piece.text.cut(200))]
+    private func changes(_ diff: [DiffPiece]) -> [[String: Any]] {
+        Changes(diff, most: 20).all.map { change in
+            ["sign": change.isInsertion ? "+" : "−", "text": target.escape(change.lead + change.text.cut(200))]
+        }
     }
 
     /// Spans count Unicode scalars of the text as given.

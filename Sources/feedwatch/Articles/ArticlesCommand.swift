@@ -4,5 +4,7 @@ import ArgumentParser
 struct ArticlesCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "articles", abstract: "Show the articles that were recorded.",
-        subcommands: [ArticlesListCommand.self, ArticlesSearchCommand.self, ArticlesShowCommand.self])
+        subcommands: [
+            ArticlesListCommand.self, ArticlesSearchCommand.self, ArticlesShowCommand.self, ArticlesDiffCommand.self,
+        ])
 }
