@@ -11,7 +11,7 @@ BUILD = $(SWIFT) build --scratch-path $(SCRATCH)
 # A release is stripped of nothing that a crash report needs, and carries the Swift runtime with it.
 RELEASE = $(BUILD) -c release --static-swift-stdlib --product feedwatch
 
-.PHONY: help setup setup-test build run test soak bench lint format check-imports check-unit check-feeds release \
+.PHONY: help setup setup-test build run test soak bench asan tsan lint format check-imports check-unit check-feeds release \
         install clean
 
 help: ## this list
@@ -44,6 +44,19 @@ BENCH = $(SWIFT) run --scratch-path $(SCRATCH)-bench -c release --package-path B
 
 bench: setup-test ## what the parts cost beside the limit: BENCH_FEEDS=a directory of feeds
 	$(BENCH) ParseBenchmark $(or $(BENCH_FEEDS),Tests/Fixtures/feeds)
+
+asan: setup-test ## the tests of transfers and fetching under AddressSanitizer
+	$(call sanitized,address,)
+
+tsan: setup-test ## and under ThreadSanitizer, which misreads Swift's Mutex in a build that is not optimised
+	$(call sanitized,thread,-c release -Xswiftc -enable-testing)
+
+define sanitized
+	FEEDWATCH_TESTS='TransfersTests FetchingTests ProgramRunningTests' $(SWIFT) build --product feedwatchPackageTests \
+	    --sanitize=$(1) $(2) --scratch-path $(SCRATCH)-$(1)
+	FEEDWATCH_TESTS='TransfersTests FetchingTests ProgramRunningTests' $(SWIFT) test --disable-xctest --skip-build \
+	    --sanitize=$(1) $(2) --scratch-path $(SCRATCH)-$(1)
+endef
 
 lint: ## the source's form: swift-format, strictly
 	$(SWIFT) format lint --strict --parallel -r Sources Tests Package.swift

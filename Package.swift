@@ -123,6 +123,9 @@ let testTargets: [Target] = [
     tests("Watching"),
 ]
 
+// `make asan` and `make tsan` build the tests of a few rooms alone: FEEDWATCH_TESTS="TransfersTests FetchingTests".
+let wanted = Context.environment["FEEDWATCH_TESTS"]?.split(separator: " ").map(String.init)
+
 let package = Package(
     name: "feedwatch",
     products: [.executable(name: "feedwatch", targets: ["feedwatch"])]
@@ -139,6 +142,7 @@ let package = Package(
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
-    targets: doors + groundFloor + secondFloor + thirdFloor + fourthFloor + executable + testTargets,
+    targets: doors + groundFloor + secondFloor + thirdFloor + fourthFloor + executable
+        + testTargets.filter { wanted?.contains($0.name) ?? true },
     swiftLanguageModes: [.v6]
 )

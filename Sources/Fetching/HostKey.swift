@@ -22,7 +22,9 @@ public struct HostKey: Hashable, Sendable, CustomStringConvertible {
     var ownGap: Double? { description == "reddit.com" ? 60 : nil }
 
     private static func registrable(_ host: String) -> String? {
-        guard let list = psl_builtin(), let domain = psl_registrable_domain(list, host) else { return nil }
-        return String(cString: domain)
+        // What comes back points into what was given: it is copied while that lives.
+        host.withCString { host in
+            psl_builtin().flatMap { psl_registrable_domain($0, host) }.map { String(cString: $0) }
+        }
     }
 }

@@ -108,35 +108,35 @@ public actor HostQueue {
         if hosts[host, default: Host()].inHand < connections {
             hosts[host, default: Host()].inHand += 1
         } else {
-            try await wait { self.hosts[host, default: Host()].waiting.append($0) }
+            try await wait(for: host)
         }
         guard inHand >= maxTransfers else {
             inHand += 1
             return
         }
-        do { try await wait { self.waiting.append($0) } } catch {
+        do { try await wait(for: nil) } catch {
             leaveHost(host)
             throw error
         }
     }
 
-    /// Stands in a line until a place is handed on. A place that arrives together with the cancellation is taken: the
-    /// caller finds its task cancelled at the next step and leaves.
-    private func wait(_ join: (Waiter) -> Void) async throws {
+    /// Stands in the line of `host`, or of the house (nil), until a place is handed on. A place that arrives together
+    /// with the cancellation is taken: the caller finds its task cancelled at the next step and leaves.
+    private func wait(for host: HostKey?) async throws {
         lastWaiter += 1
         let id = lastWaiter
         let granted = await withTaskCancellationHandler {
-            await withCheckedContinuation { continuation in
-                if Task.isCancelled {
-                    continuation.resume(returning: false)
-                } else {
-                    join(Waiter(id: id, continuation: continuation))
-                }
-            }
+            // A closure that does not name `self` is not the actor's: it would run beside it, and whatever it calls too.
+            await withCheckedContinuation(isolation: self) { line(up: Waiter(id: id, continuation: $0), for: host) }
         } onCancel: {
             Task { await self.giveUp(id) }
         }
         if !granted { throw CancellationError() }
+    }
+
+    private func line(up waiter: Waiter, for host: HostKey?) {
+        if Task.isCancelled { return waiter.continuation.resume(returning: false) }
+        if let host { hosts[host, default: Host()].waiting.append(waiter) } else { waiting.append(waiter) }
     }
 
     private func giveUp(_ id: Int) {

@@ -29,10 +29,53 @@ struct HostQueueTests {
         let until = clock.now() + 20
         #expect(try await queue.enter(host) == .granted)
         await queue.leave(host)
-        clock.set { [queue, host] in await queue.close(host, until: until) }
+        clock.set { [weak queue, host] in await queue?.close(host, until: until) }
         let turn = try await queue.enter(host)
         try #require(turn == .later(until, reason: "wire.example asked to be left alone"))
         // The only place was given back.
         #expect(try await queue.enter(HostKey(host: "other.example")) == .granted)
+    }
+
+    @Test("keeps its books under a crowd: no place is given twice, none is lost")
+    func crowd() async throws {
+        let queue = HostQueue(maxTransfers: 3, connections: 1, minGap: 0, longestWait: nil, time: SystemTime())
+        let hosts = (0..<8).map { HostKey(host: "wire\($0).example") }
+        let busy = Busy()
+        await withTaskGroup(of: Void.self) { group in
+            for turn in 0..<4000 {
+                let host = hosts[turn % hosts.count]
+                group.addTask {
+                    guard (try? await queue.enter(host)) == .granted else { return }
+                    await busy.add(1, to: host)
+                    await busy.add(-1, to: host)
+                    await queue.leave(host)
+                }
+                if turn % 7 == 0 { group.addTask { await goAway(from: queue, host) } }
+            }
+        }
+        #expect(await busy.mostOfOneHost == 1)
+        #expect(await busy.most <= 3)
+        for host in hosts.prefix(3) { #expect(try await queue.enter(host) == .granted) }
+    }
+}
+
+/// Somebody who goes away while waiting, or just as the turn comes.
+private func goAway(from queue: HostQueue, _ host: HostKey) async {
+    let task = Task { try await queue.enter(host) }
+    await Task.yield()
+    task.cancel()
+    if (try? await task.value) == .granted { await queue.leave(host) }
+}
+
+/// Counts who is being served.
+private actor Busy {
+    private var now: [HostKey: Int] = [:]
+    private(set) var most = 0
+    private(set) var mostOfOneHost = 0
+
+    func add(_ count: Int, to host: HostKey) {
+        now[host, default: 0] += count
+        mostOfOneHost = max(mostOfOneHost, now[host] ?? 0)
+        most = max(most, now.values.reduce(0, +))
     }
 }
