@@ -98,7 +98,7 @@ let testTargets: [Target] = [
     tests("Channels", ["FeedTestKit", "NewsWire", "Processing", "Transfers", log]),
     tests("Configuring"),
     tests("Controlling", ["FeedTestKit", "Journaling", "Processing", "ServiceManaging", log]),
-    tests("Dispatching", ["FeedTestKit", "Journaling", "Processing", log]),
+    tests("Dispatching", ["FeedTestKit", "Journaling", "Processing", "ServiceManaging", log]),
     tests("Examining", ["Archiving", "FeedTestKit", "Journaling", "Matching"]),
     tests("ExternalProcessing", ["FeedTestKit", "Processing", log]),
     tests("Journaling", ["FeedTestKit", grdb]),

@@ -39,9 +39,11 @@ public final class Dispatcher: Sendable {
 
     /// Takes up what an earlier run left: what it had in hand is owed again, channels tell what they have already,
     /// processors say when they want to be woken.
-    public func start() async throws -> Recovered {
+    ///
+    /// - Parameter crashed: the earlier run died by its own fault, and not by somebody's hand.
+    public func start(afterCrash crashed: Bool = false) async throws -> Recovered {
         var recovered = Recovered()
-        let (owed, buried) = try await journal.recoverClaims(at: time.now())
+        let (owed, buried) = try await journal.recoverClaims(at: time.now(), byItself: crashed)
         (recovered.owed, recovered.buried) = (owed, buried.count)
         for delivery in buried { try await tell(delivery) }
         recovered.found = try await ready(desks)

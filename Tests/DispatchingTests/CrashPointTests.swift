@@ -6,6 +6,7 @@ import Glibc
 import Journaling
 import Logging
 import Processing
+import ServiceManaging
 import Testing
 
 /// Where the process dies.
@@ -30,7 +31,7 @@ private struct Forming: Processor {
         var result = ProcessingResult()
         for delivery in batch {
             guard case .article(let article, _) = delivery.subject else { continue }
-            if let poison, article.guid == poison { kill(getpid(), SIGKILL) }
+            if let poison, article.guid == poison { abort() }
             result.outcomes[delivery.key] = .done()
             var body = MessageBody(event: .articleNew, processor: "forming", channel: "log")
             body.article = MessageBody.ArticleBody(article)
@@ -73,6 +74,7 @@ struct Run {
     static let items = (1...10).map { "item-\($0)" }
 
     static func go(_ directory: String, dyingAt point: CrashPoint?, poison: String? = nil) async throws {
+        let crashed = CrashMark.install(in: directory)
         let journal = try Journal(path: directory + "/journal.sqlite")
         try await record(journal, point)
         let nothing = ConfigurationNode(.table([]), at: SourcePlace(file: "", line: 1, column: 1))
@@ -86,7 +88,7 @@ struct Run {
             ],
             events: { EventRecord($0, owed: []) }, time: SystemTime(),
             log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
-        _ = try await dispatcher.start()
+        _ = try await dispatcher.start(afterCrash: crashed)
         _ = await dispatcher.drainOnce()
         await dispatcher.stop(grace: .seconds(5))
         journal.close()
@@ -139,7 +141,7 @@ struct CrashPointTests {
         let directory = try TemporaryDirectory()
         let path = directory.path
         for _ in 1...3 {
-            await #expect(processExitsWith: .signal(SIGKILL)) { [path = path as String] in
+            await #expect(processExitsWith: .signal(SIGABRT)) { [path = path as String] in
                 try await Run.go(path, dyingAt: nil, poison: "item-4")
             }
         }

@@ -10,14 +10,29 @@ struct OutboxTests {
         let book = try await Notebook()
         _ = try await book.journal.record(book.poll([Notebook.entry(1), Notebook.entry(2)]))
         #expect(try await book.claim().count == 2)
-        #expect(try await book.journal.recoverClaims(at: Notebook.now).owed == 2)
+        #expect(try await book.journal.recoverClaims(at: Notebook.now, byItself: true).owed == 2)
         for crash in 2...3 {
             let alone = try await book.claim()
             #expect(alone.count == 1 && alone.first?.attempt == crash)
-            let recovered = try await book.journal.recoverClaims(at: Notebook.now)
+            let recovered = try await book.journal.recoverClaims(at: Notebook.now, byItself: true)
             #expect(recovered.buried.count == (crash == 3 ? 1 : 0))
         }
         #expect(try await book.states() == ["owed", "dead"])
+    }
+
+    @Test("does not bury what was in hand when somebody killed the run, unless that goes on and on")
+    func killed() async throws {
+        let book = try await Notebook()
+        _ = try await book.journal.record(book.poll([Notebook.entry(1)]))
+        var now = Notebook.now
+        for kill in 1...10 {
+            #expect(try await book.claim(at: now).count == 1)
+            #expect(try await book.journal.recoverClaims(at: now, byItself: false).buried.count == (kill == 10 ? 1 : 0))
+            // After the second one it is not the first thing in hand of the next run.
+            #expect(try await book.claim(at: now).count == (kill == 1 ? 1 : 0))
+            if kill == 1 { _ = try await book.journal.releaseClaims(at: now) }
+            now += 11
+        }
     }
 
     @Test("does not hold an orderly stop against what was in hand")
@@ -27,7 +42,7 @@ struct OutboxTests {
         for _ in 0..<4 {
             #expect(try await book.claim().count == 2)
             #expect(try await book.journal.releaseClaims(at: Notebook.now) == 2)
-            #expect(try await book.journal.recoverClaims(at: Notebook.now).owed == 0)
+            #expect(try await book.journal.recoverClaims(at: Notebook.now, byItself: true).owed == 0)
         }
     }
 

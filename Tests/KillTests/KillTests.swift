@@ -42,10 +42,12 @@ struct KillTests {
         let end = await last.finish(within: .seconds(15))
         #expect(complete, "\(end.errors.suffix(2000))")
         #expect(end.status == 0, "\(end.errors.suffix(2000))")
-        judge(watch, plan)
+        await judge(watch, plan)
     }
 
-    private func judge(_ watch: KilledWatch, _ plan: SoakPlan) {
+    private func judge(_ watch: KilledWatch, _ plan: SoakPlan) async {
+        let dead = await watch.dead
+        #expect(dead.isEmpty, "given up: \(dead)")
         let published = watch.wire.published
         let (filed, given, accepted) = (watch.filed, watch.given, watch.receiver.accepted)
         #expect(Set(filed.keys) == published, "missing in the file: \(published.subtracting(filed.keys).sorted())")

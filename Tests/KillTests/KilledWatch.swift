@@ -23,6 +23,15 @@ final class KilledWatch: Sendable {
         try FeedwatchProgram.start(["run", "--config", directory.path("feedwatch.yaml")])
     }
 
+    /// The deliveries that were given up, as the program lists them.
+    var dead: [String] {
+        get async {
+            let list = ["deliveries", "list", "--config", directory.path("feedwatch.yaml"), "--format", "jsonl"]
+            guard let listed = try? await FeedwatchProgram.run(list) else { return ["the list cannot be had"] }
+            return listed.lines.filter { $0.contains("\"state\":\"dead\"") }
+        }
+    }
+
     /// How often each item stands in the channel's file.
     var filed: [String: Int] { Self.count(lines) }
     /// How often each item was given to the program.

@@ -24,7 +24,7 @@ struct Daemon: Sendable {
     func run() async throws {
         let signals = ServiceSignal.all()
         let state = house.configuration.daemon
-        let recovered = try await house.dispatcher.start()
+        let recovered = try await house.dispatcher.start(afterCrash: house.crashed)
         try await spread()
         let loop = PollLoop(
             house.watch, poller: house.poller, journal: house.journal, time: house.time,

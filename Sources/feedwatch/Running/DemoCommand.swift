@@ -64,7 +64,7 @@ struct DemoCommand: AsyncParsableCommand {
             throw CommandFailure(.failed, "the demonstration's configuration: \(loaded.faults)")
         }
         let house = try await House.open(configuration, time: SystemTime(), longestTurn: 5)
-        _ = try await house.dispatcher.start()
+        _ = try await house.dispatcher.start(afterCrash: house.crashed)
         let loop = PollLoop(
             house.watch, poller: house.poller, journal: house.journal, time: house.time,
             log: Logger(label: "watching"), owed: { house.dispatcher.wake($0) })

@@ -14,6 +14,8 @@ import Watching
 struct House: Sendable {
     let configuration: Configuration
     let lock: StateLock
+    /// The run before died by its own fault.
+    let crashed: Bool
     let journal: Journal
     let engine: TransferEngine
     let stories: StoryDesk
@@ -29,6 +31,7 @@ struct House: Sendable {
     ) async throws -> House {
         let state = configuration.daemon.stateDirectory
         let lock = try Self.lock(configuration)
+        let crashed = CrashMark.install(in: state)
         let journal = try Journal(
             path: state + "/journal.sqlite", reserve: stays ? DiskReserve(path: state + "/reserve") : nil)
         try await Self.reconcile(journal, with: configuration, at: time.now())
@@ -43,7 +46,8 @@ struct House: Sendable {
             journal: journal, processors: receivers.processors, channels: receivers.channels,
             events: { watch.routing.record($0) }, time: time, log: Logger(label: "dispatching"))
         return House(
-            configuration: configuration, lock: lock, journal: journal, engine: engine, stories: stories,
+            configuration: configuration, lock: lock, crashed: crashed, journal: journal, engine: engine,
+            stories: stories,
             poller: FeedPoller(
                 fetcher: fetcher(configuration, engine, longestTurn: longestTurn, time: time), journal: journal,
                 scheduler: Scheduler(installation: try await journal.installation()), stories: stories, time: time,

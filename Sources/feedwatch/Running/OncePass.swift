@@ -41,7 +41,7 @@ struct OncePass: Sendable {
 
     func run() async throws -> Report {
         let house = try await House.open(configuration, time: time, longestTurn: 5)
-        _ = try await house.dispatcher.start()
+        _ = try await house.dispatcher.start(afterCrash: house.crashed)
         let polls = await PollOnce(house.watch, poller: house.poller, journal: house.journal, time: time)
             .run(progress: progress())
         let drained = await house.dispatcher.drainOnce()
