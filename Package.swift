@@ -120,7 +120,11 @@ let testTargets: [Target] = [
     tests("Summarizing", ["FeedTestKit", "Journaling", "Processing", log]),
     tests("TextAnalysis", ["FeedTestKit"]),
     tests("Transfers", ["NewsWire", log]),
-    tests("Watching"),
+    tests(
+        "Watching",
+        [
+            "Configuring", "Fetching", "Transfers", "Journaling", "Scheduling", "FeedTestKit", log,
+        ]),
 ]
 
 // `make asan` and `make tsan` build the tests of a few rooms alone: FEEDWATCH_TESTS="TransfersTests FetchingTests".

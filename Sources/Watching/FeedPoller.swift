@@ -20,6 +20,8 @@ public struct FeedPoller: Sendable {
     private let time: any TimeSource
     private let log: Logger
     private let requests: @Sendable (FeedRow, [RequestRecord]) -> Void
+    /// What the polls show of our own network.
+    let network: NetworkSense
 
     /// A poller; `requests` is told of every request that was made.
     public init(
@@ -33,6 +35,7 @@ public struct FeedPoller: Sendable {
         self.time = time
         self.log = log
         self.requests = requests
+        network = NetworkSense(log: log)
     }
 
     /// Polls a feed once. Throws `JournalFailure` when nothing could be recorded.
@@ -40,11 +43,12 @@ public struct FeedPoller: Sendable {
         let memory = FeedMemory(packed: feed.memory)
         let settings = watch.settings(group: feed.group, options: feed.options)
         let conditional = Scheduler.mayAskConditionally(memory, at: time.now())
-        let fetch = await fetches.fetch(
+        var fetch = await fetches.fetch(
             FetchRequest(
                 url: feed.pollURL, settings: settings, validators: conditional ? feed.validators : nil,
                 anyPrivateHost: watch.allowsPrivateHosts))
         requests(feed, fetch.requests)
+        fetch.result = network.judged(fetch.result, of: feed.pollURL, at: time.now())
         let poll = Poll(feed: feed, memory: memory, settings: settings, watch: watch, fetch: fetch, at: time.now())
         var result = try await conclude(poll)
         result.status = fetch.status

@@ -3,6 +3,7 @@ public import FeedModel
 internal import Foundation
 public import Journaling
 public import Logging
+internal import Scheduling
 internal import Synchronization
 
 /// Polls what is due, `width` feeds at once. Due feeds are rows: what is in memory is one slice of them.
@@ -49,7 +50,11 @@ public final class PollLoop: Sendable {
     }
 
     /// What has been polled so far.
-    public var figures: PollFigures { state.withLock { $0.figures } }
+    public var figures: PollFigures {
+        var figures = state.withLock { $0.figures }
+        if poller.network.isDown { figures.pausedFor = figures.pausedFor ?? "our own network is down" }
+        return figures
+    }
 
     /// Polls in hand.
     public var polling: Int { running }
@@ -89,7 +94,12 @@ public final class PollLoop: Sendable {
                 if let until = await paused() {
                     await bell.wait(until: until, time: time)
                 } else if running < width, let feed = await next() {
-                    group.addTask { await self.poll(feed) }
+                    switch poller.network.ask(at: time.now()) {
+                    case .open, .probe: group.addTask { await self.poll(feed) }
+                    case .wait(until: let until):
+                        putBack(feed)
+                        await bell.wait(until: until, time: time)
+                    }
                 } else {
                     let horizon = running < width ? state.withLock { $0.horizon } : nil
                     await bell.wait(until: running < width ? horizon ?? time.now() + 60 : nil, time: time)
@@ -126,6 +136,7 @@ public final class PollLoop: Sendable {
     }
 
     private func pop() -> FeedRow? { state.withLock { $0.slice.popLast() } }
+    private func putBack(_ feed: FeedRow) { state.withLock { $0.slice.append(feed) } }
 
     private func poll(_ feed: FeedRow) async {
         let watch = state.withLock { $0.watch }
