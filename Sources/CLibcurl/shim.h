@@ -57,6 +57,9 @@ static inline CURLMcode fw_multi_set_socket_callback(CURLM *multi, fw_socket_cal
 static inline CURLMcode fw_multi_set_timer_callback(CURLM *multi, fw_timer_callback callback) {
     return (curl_multi_setopt)(multi, CURLMOPT_TIMERFUNCTION, callback);
 }
+static inline CURLSHcode fw_share_sessions(CURLSH *share) {
+    return (curl_share_setopt)(share, CURLSHOPT_SHARE, CURL_LOCK_DATA_SSL_SESSION);
+}
 static inline void *fw_message_data(const CURLMsg *message, CURLcode *result) {
     *result = message->data.result;
     return message->easy_handle;

@@ -12,6 +12,16 @@ public enum AddressPolicy: Sendable, Hashable {
     public func allows(_ address: IPAddress) -> Bool { self == .all || !address.isSpecial }
 }
 
+extension TransferRequest {
+    /// The target of a request by a proxy where it is private by what is written. What other names resolve to is the
+    /// proxy's to know: no socket of ours goes there.
+    var privateTarget: String? {
+        guard proxy != nil, addresses == .publicOnly, let host = URLParts(url)?.host else { return nil }
+        if let address = IPAddress(host) { return address.isSpecial ? host : nil }
+        return host == "localhost" || host.hasSuffix(".localhost") ? host : nil
+    }
+}
+
 /// An IPv4 or IPv6 address.
 public struct IPAddress: Sendable, Hashable, CustomStringConvertible {
     /// 4 or 16 bytes in network order.
@@ -58,14 +68,15 @@ public struct IPAddress: Sendable, Hashable, CustomStringConvertible {
         return String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
-    /// Not of the public Internet: RFC 6890 and its registries, multicast, and IPv4 addresses inside IPv6 ones.
+    /// Not of the public Internet: IPv4 by RFC 6890 and its registry, and multicast; IPv6 whatever is not global unicast
+    /// (2000::/3, RFC 4291, 2.4) or is set aside there. An IPv4 address inside an IPv6 one counts as itself.
     public var isSpecial: Bool {
-        if bytes.count == 16, let inner = embedded { return inner.isSpecial }
-        let table = bytes.count == 4 ? Self.specialV4 : Self.specialV6
-        return table.contains { network, length in matches(network, length) }
+        if bytes.count == 4 { return Self.specialV4.contains { matches($0, $1) } }
+        if let inner = embedded { return inner.isSpecial }
+        return !matches([0x20], 3) || Self.specialV6.contains { matches($0, $1) }
     }
 
-    /// The IPv4 address that an IPv6 one carries: mapped, NAT64 (RFC 6052), 6to4 (RFC 3056).
+    /// The IPv4 address that an IPv6 one carries: mapped (RFC 4291), NAT64 (RFC 6052), 6to4 (RFC 3056).
     private var embedded: IPAddress? {
         let mapped: [UInt8] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff]
         if matches(mapped, 96) || matches([0, 0x64, 0xff, 0x9b], 96) { return IPAddress(bytes: Array(bytes[12..<16])) }
@@ -88,9 +99,8 @@ public struct IPAddress: Sendable, Hashable, CustomStringConvertible {
         ([192, 0, 2], 24), ([192, 88, 99], 24), ([192, 168], 16), ([198, 18], 15), ([198, 51, 100], 24),
         ([203, 0, 113], 24), ([224], 4), ([240], 4),
     ]
+    /// IETF protocol assignments (Teredo, ORCHID, benchmarking), documentation.
     private static let specialV6: [([UInt8], Int)] = [
-        // `::`, `::1` and the deprecated IPv4-compatible addresses.
-        ([], 96), ([0, 0x64, 0xff, 0x9b, 0, 1], 48), ([1], 64), ([0x20, 1, 0], 23), ([0x20, 1, 0x0d, 0xb8], 32),
-        ([0x3f, 0xff], 20), ([0xfc], 7), ([0xfe, 0x80], 10), ([0xfe, 0xc0], 10), ([0xff], 8),
+        ([0x20, 1, 0], 23), ([0x20, 1, 0x0d, 0xb8], 32), ([0x3f, 0xff], 20),
     ]
 }

@@ -7,6 +7,9 @@ enum CurlFault {
         _ code: CURLcode, text: String, status: Int, handle: UnsafeMutableRawPointer
     ) -> TransferFailure {
         switch code {
+        // Also what it says of an answer without a status line (HTTP/0.9).
+        case CURLE_UNSUPPORTED_PROTOCOL where connectedAfter(handle) > 0:
+            TransferFailure(.broken, "the answer is no HTTP", status: status)
         case CURLE_URL_MALFORMAT, CURLE_UNSUPPORTED_PROTOCOL: TransferFailure(.badURL, "not a usable URL")
         case CURLE_COULDNT_RESOLVE_HOST: TransferFailure(.unknownHost, "the host's name does not resolve")
         case CURLE_COULDNT_RESOLVE_PROXY: TransferFailure(.unknownHost, "the proxy's name does not resolve")
@@ -21,11 +24,18 @@ enum CurlFault {
             CURLE_HTTP2_STREAM:
             TransferFailure(.broken, "the connection broke: \(text)", status: status)
         case CURLE_BAD_CONTENT_ENCODING: TransferFailure(.broken, "the body's compression is damaged", status: status)
-        case CURLE_WEIRD_SERVER_REPLY, CURLE_UNSUPPORTED_PROTOCOL:
+        case CURLE_WEIRD_SERVER_REPLY:
             TransferFailure(.broken, "the answer is no HTTP", status: status)
         default:
             TransferFailure(status >= 400 ? .refused : .broken, text, status: status)
         }
+    }
+
+    /// Microseconds until the connection stood; 0 if it never did.
+    private static func connectedAfter(_ handle: UnsafeMutableRawPointer) -> curl_off_t {
+        var microseconds: curl_off_t = 0
+        fw_get_offset(handle, CURLINFO_PRETRANSFER_TIME_T, &microseconds)
+        return microseconds
     }
 
     private static func connecting(_ handle: UnsafeMutableRawPointer) -> TransferFailure {
@@ -38,12 +48,13 @@ enum CurlFault {
 
     /// Which time ran out: that of the name, of the connection, of the whole.
     private static func timedOut(_ handle: UnsafeMutableRawPointer, status: Int) -> TransferFailure {
-        var (lookup, connected, total): (curl_off_t, curl_off_t, curl_off_t) = (0, 0, 0)
+        var (lookup, total): (curl_off_t, curl_off_t) = (0, 0)
         fw_get_offset(handle, CURLINFO_NAMELOOKUP_TIME_T, &lookup)
-        fw_get_offset(handle, CURLINFO_PRETRANSFER_TIME_T, &connected)
         fw_get_offset(handle, CURLINFO_TOTAL_TIME_T, &total)
         if lookup == 0 { return TransferFailure(.resolverFailed, "the name server did not answer in time") }
-        if connected == 0 { return TransferFailure(.timedOut, "no connection within \(total / 1_000_000) s") }
+        if connectedAfter(handle) == 0 {
+            return TransferFailure(.timedOut, "no connection within \(total / 1_000_000) s")
+        }
         return TransferFailure(.tooSlow, "too slow: not done after \(total / 1_000_000) s", status: status)
     }
 

@@ -13,14 +13,19 @@ final class Transfer {
     private var upload: ArraySlice<UInt8> = []
     /// Why a callback stopped the transfer.
     private var verdict: TransferFailure?
-    private let started: timespec
+    private let shelf: TLSSessions.Shelf
+    private let bodies: BodyLedger
+    /// When the request went out, in milliseconds of the steady clock; nil before.
+    private var asked: Int?
+    private var isAnswered = false
+    private var hasWholeHead = false
 
-    init(_ order: Mailbox.Order, easy: OpaquePointer) {
+    init(_ order: Mailbox.Order, easy: OpaquePointer, shelf: TLSSessions.Shelf, bodies: BodyLedger) {
         self.order = order
         self.easy = easy
-        var now = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &now)
-        started = now
+        self.shelf = shelf
+        self.bodies = bodies
+        bodies.count += 1
     }
 
     private var handle: UnsafeMutableRawPointer { UnsafeMutableRawPointer(easy) }
@@ -29,6 +34,7 @@ final class Transfer {
     // MARK: - Options
 
     func prepare() {
+        fw_set_pointer(handle, CURLOPT_SHARE, shelf.share)
         set(CURLOPT_URL, request.url)
         set(CURLOPT_PROTOCOLS_STR, protocols)
         set(CURLOPT_PROXY, request.proxy ?? "")
@@ -46,6 +52,13 @@ final class Transfer {
         prepareAction()
         prepareHeaders()
         prepareCallbacks()
+    }
+
+    private var isHTTP: Bool {
+        switch request.action {
+        case .get, .send: true
+        case .mail, .publish: false
+        }
     }
 
     private var protocols: String {
@@ -183,6 +196,9 @@ final class Transfer {
         data.withMemoryRebound(to: UInt8.self, capacity: count) {
             body.append(contentsOf: UnsafeBufferPointer(start: $0, count: count))
         }
+        bodies.bytes += count
+        // Between two turns of the loop a hundred blocks of 16 KB may come for each.
+        if bodies.isOverdrawn, body.count > bodies.average { return stop(bodies.refusal) }
         if body.count > 1 << 20, let fault = bomb() { return stop(fault) }
         return count
     }
@@ -207,6 +223,7 @@ final class Transfer {
 
     private func takeHeader(_ data: UnsafeMutablePointer<CChar>?, _ count: Int) -> Int {
         guard let data, count > 0 else { return count }
+        isAnswered = true
         headerBytes += count
         guard headerBytes <= request.limits.headers else {
             return stop(TransferFailure(.tooLarge, "the headers are larger than \(request.limits.headers) bytes"))
@@ -220,6 +237,7 @@ final class Transfer {
         let line = data.withMemoryRebound(to: UInt8.self, capacity: count) {
             UnsafeBufferPointer(start: $0, count: count)
         }
+        hasWholeHead = line.allSatisfy { $0 == 13 || $0 == 10 }
         if line.starts(with: Array("HTTP/".utf8)) {
             // An interim response (RFC 9110, 15.2) or a round of authentication came before: its headers do not count.
             headers = []
@@ -252,23 +270,41 @@ final class Transfer {
         return fw_socket(address)
     }
 
+    /// Asked before each request, also on a connection that is used again.
     private func allowed(_ remote: UnsafeMutablePointer<CChar>?) -> Bool {
-        guard request.proxy == nil, let remote, let address = IPAddress(String(cString: remote)) else { return true }
-        if request.addresses.allows(address) {
+        asked = SteadyClock.milliseconds()
+        guard request.proxy == nil else { return true }
+        let address = remote.flatMap { IPAddress(String(cString: $0)) }
+        if let address, request.addresses.allows(address) {
             // Of several addresses of a name the public one is used: then the others do not matter.
             verdict = nil
             return true
         }
-        refuse(address.description)
+        refuse(address?.description ?? "an unknown kind")
         return false
     }
 
-    private func refuse(_ address: String) {
-        verdict = TransferFailure(
-            .addressRefused, "\(address) is a private or special address (allow_private is not set)")
+    private func refuse(_ address: String) { verdict = Self.refusal(address) }
+
+    static func refusal(_ address: String) -> TransferFailure {
+        TransferFailure(.addressRefused, "\(address) is a private or special address (allow_private is not set)")
     }
 
     // MARK: - The end
+
+    /// How many bytes of the body are held.
+    var size: Int { body.count }
+
+    /// By when the first byte of the answer must be here, as far as is known now; nil when it no longer matters.
+    func firstByteDeadline(now: Int) -> Int? {
+        guard case .get = request.action, !isAnswered else { return nil }
+        return (asked ?? now) + request.limits.firstByte
+    }
+
+    /// Nothing came within the time for the first byte.
+    var late: TransferFailure {
+        TransferFailure(.timedOut, "no answer within \(request.limits.firstByte / 1000) s")
+    }
 
     private var wireBytes: Int {
         var bytes: curl_off_t = 0
@@ -279,7 +315,13 @@ final class Transfer {
     func result(_ code: CURLcode) -> Result<TransferResponse, TransferFailure> {
         var status = 0
         fw_get_long(handle, CURLINFO_RESPONSE_CODE, &status)
-        if code == CURLE_OK { return .success(response(status, complete: true)) }
+        if code == CURLE_OK {
+            // libcurl is content with headers that end where the connection does.
+            guard hasWholeHead || !isHTTP else {
+                return .failure(TransferFailure(.broken, "the connection broke within the headers", status: status))
+            }
+            return .success(response(status, complete: true))
+        }
         if let verdict { return .failure(verdict) }
         if code == CURLE_PARTIAL_FILE, !body.isEmpty { return .success(response(status, complete: false)) }
         return .failure(CurlFault.failure(code, text: message(code), status: status, handle: handle))
@@ -290,20 +332,24 @@ final class Transfer {
         fw_get_text(handle, CURLINFO_PRIMARY_IP, &address)
         var version = 0
         fw_get_long(handle, CURLINFO_HTTP_VERSION, &version)
-        var now = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &now)
+        var microseconds: curl_off_t = 0
+        fw_get_offset(handle, CURLINFO_TOTAL_TIME_T, &microseconds)
         return TransferResponse(
             status: status, headers: headers, body: body, isComplete: complete,
             remoteAddress: address.map { String(cString: $0) }, httpVersion: version >= 3 ? "2" : "1.1",
             wireBytes: wireBytes,
-            seconds: Double(now.tv_sec - started.tv_sec) + Double(now.tv_nsec - started.tv_nsec) / 1e9)
+            seconds: Double(microseconds) / 1e6)
     }
 
     private func message(_ code: CURLcode) -> String {
         String(cString: curl_easy_strerror(code))
     }
 
+    /// To be called when the handle is out of the multi handle, and before the transfer is let go of.
     func release() {
+        fw_set_pointer(handle, CURLOPT_SHARE, nil)
+        bodies.bytes -= body.count
+        bodies.count -= 1
         for list in lists { curl_slist_free_all(list) }
         lists = []
     }

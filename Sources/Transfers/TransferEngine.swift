@@ -8,12 +8,13 @@ public import Logging
 public final class TransferEngine: Sendable {
     private let mailbox: Mailbox
 
-    /// Starts the engine's thread. `connections`: kept at most, over all hosts.
-    public init(connections: Int = 256, log: Logger) throws {
+    /// Starts the engine's thread. `connections`: kept at most, over all hosts. `bodies`: bytes that all bodies under way
+    /// may hold together; beyond that the largest is given up as too large.
+    public init(connections: Int = 256, bodies: Int = 64 << 20, log: Logger) throws {
         let mailbox = try Mailbox()
         self.mailbox = mailbox
         let thread = Thread {
-            guard let loop = TransferLoop(mailbox, connections: connections) else {
+            guard let loop = TransferLoop(mailbox, connections: connections, bodies: bodies) else {
                 log.critical("the transfer engine could not start")
                 mailbox.close()
                 return

@@ -11,12 +11,18 @@ final class TransferLoop {
     private var spare: [OpaquePointer] = []
     /// When libcurl wants to be called without an event, in milliseconds of the steady clock.
     private var deadline: Int?
+    /// When somebody's first byte may be late, in milliseconds of the steady clock.
+    private var nextCheck: Int?
+    private let sessions = TLSSessions()
+    private let bodies: BodyLedger
     private static let mostSpare = 64
 
-    init?(_ mailbox: Mailbox, connections: Int) {
+    /// `connections`: kept at most. `bodies`: bytes that all bodies under way may hold together.
+    init?(_ mailbox: Mailbox, connections: Int, bodies: Int) {
         curl_global_init(Int(CURL_GLOBAL_DEFAULT))
         guard let multi = curl_multi_init() else { return nil }
         self.mailbox = mailbox
+        self.bodies = BodyLedger(most: bodies)
         self.multi = OpaquePointer(multi)
         poll = epoll_create1(Int32(EPOLL_CLOEXEC))
         guard poll >= 0 else { return nil }
@@ -27,7 +33,7 @@ final class TransferLoop {
             return 0
         }
         fw_multi_set_timer_callback(multi) { _, milliseconds, user in
-            TransferLoop.owner(user).deadline = milliseconds < 0 ? nil : TransferLoop.now() + milliseconds
+            TransferLoop.owner(user).deadline = milliseconds < 0 ? nil : SteadyClock.milliseconds() + milliseconds
             return 0
         }
         let me = Unmanaged.passUnretained(self).toOpaque()
@@ -42,7 +48,7 @@ final class TransferLoop {
         while true {
             let count = epoll_wait(poll, &events, Int32(events.count), waitingTime())
             for event in events.prefix(Int(max(0, count))) { handle(event) }
-            if let deadline, deadline <= Self.now() {
+            if let deadline, deadline <= SteadyClock.milliseconds() {
                 self.deadline = nil
                 act(CURL_SOCKET_TIMEOUT, 0)
             }
@@ -50,6 +56,8 @@ final class TransferLoop {
             for order in post.orders { start(order) }
             for id in post.cancelled { cancel(id) }
             collect()
+            giveUpLate()
+            giveUpLargest()
             if post.stop { break }
         }
         end()
@@ -60,16 +68,11 @@ final class TransferLoop {
         return Unmanaged<TransferLoop>.fromOpaque(pointer).takeUnretainedValue()
     }
 
-    private static func now() -> Int {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
-        return time.tv_sec * 1000 + time.tv_nsec / 1_000_000
-    }
-
     /// Rounded up by one, so that libcurl is never called a moment too early and turns in place.
     private func waitingTime() -> Int32 {
-        guard let deadline else { return -1 }
-        return Int32(clamping: max(0, deadline - Self.now() + (deadline > Self.now() ? 1 : 0)))
+        guard let next = [deadline, nextCheck].compactMap({ $0 }).min() else { return -1 }
+        let now = SteadyClock.milliseconds()
+        return Int32(clamping: next > now ? next - now + 1 : 0)
     }
 
     private func handle(_ event: epoll_event) {
@@ -105,10 +108,13 @@ final class TransferLoop {
     // MARK: - Transfers
 
     private func start(_ order: Mailbox.Order) {
+        if let target = order.request.privateTarget { return answer(order, .failure(Transfer.refusal(target))) }
         guard let easy = spare.popLast() ?? curl_easy_init().map({ OpaquePointer($0) }) else {
             return answer(order, .failure(TransferFailure(.broken, "libcurl gave no handle")))
         }
-        let transfer = Transfer(order, easy: easy)
+        let now = SteadyClock.milliseconds()
+        let shelf = sessions.shelf(for: order.request, now: now / 1000)
+        let transfer = Transfer(order, easy: easy, shelf: shelf, bodies: bodies)
         transfer.prepare()
         let code = curl_multi_add_handle(UnsafeMutableRawPointer(multi), UnsafeMutableRawPointer(easy))
         guard code == CURLM_OK else {
@@ -118,6 +124,7 @@ final class TransferLoop {
         }
         transfers[order.id] = transfer
         ids[easy] = order.id
+        if let late = transfer.firstByteDeadline(now: now) { nextCheck = min(nextCheck ?? late, late) }
     }
 
     private func collect() {
@@ -127,6 +134,28 @@ final class TransferLoop {
             var code = CURLE_OK
             guard let easy = fw_message_data(message, &code), let id = ids[OpaquePointer(easy)] else { continue }
             finish(id) { $0.result(code) }
+        }
+    }
+
+    /// Whoever waits too long for the first byte of an answer. Each check says when the next is needed, which is seldom
+    /// before another such time has passed.
+    private func giveUpLate() {
+        let now = SteadyClock.milliseconds()
+        guard let due = nextCheck, due <= now else { return }
+        nextCheck = nil
+        for (id, transfer) in transfers {
+            guard let deadline = transfer.firstByteDeadline(now: now) else { continue }
+            if deadline <= now {
+                finish(id) { .failure($0.late) }
+            } else {
+                nextCheck = min(nextCheck ?? deadline, deadline)
+            }
+        }
+    }
+
+    private func giveUpLargest() {
+        while bodies.isOverdrawn, let largest = transfers.max(by: { $0.value.size < $1.value.size }) {
+            finish(largest.key) { _ in .failure(bodies.refusal) }
         }
     }
 

@@ -115,17 +115,21 @@ public struct TransferLimits: Sendable, Hashable {
     public var headerCount = 1000
     /// Milliseconds until the connection stands, TLS included.
     public var connect = 10_000
+    /// Milliseconds from the request to the first byte of the answer; holds for `get` alone.
+    public var firstByte: Int
     /// Milliseconds for everything.
     public var total: Int
     /// Bytes a second below which it is too slow after `slowFor` seconds.
     public var slowest = 1000
     /// Seconds that it may be too slow.
-    public var slowFor = 20
+    public var slowFor: Int
 
-    /// Limits; the rest as the rulebook has it.
+    /// Limits; the rest as the rulebook has it: who may take longer in all than a minute may also take longer to begin.
     public init(body: Int = 15 << 20, totalSeconds: Double = 60) {
         self.body = body
         total = max(1, Int(totalSeconds * 1000))
+        firstByte = max(min(20_000, total), total / 3)
+        slowFor = max(20, total / 3000)
     }
 }
 

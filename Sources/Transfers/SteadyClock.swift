@@ -1,0 +1,10 @@
+internal import Glibc
+
+/// The clock that is never set.
+enum SteadyClock {
+    static func milliseconds() -> Int {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return time.tv_sec * 1000 + time.tv_nsec / 1_000_000
+    }
+}

@@ -1,0 +1,69 @@
+import Foundation
+import Testing
+
+/// A real TLS server on loopback with a certificate of its own, made on the spot. Each answer closes its connection and
+/// says `new` or `resumed`: whether the handshake took up an earlier session.
+final class TLSServer: Sendable {
+    /// The certificate, which vouches for itself.
+    let certificate: String
+    let key: String
+    let port: Int
+    private let directory: URL
+    private let process: Process
+
+    init(name: String = "127.0.0.1") throws {
+        directory = FileManager.default.temporaryDirectory.appending(path: "tls-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+        certificate = directory.appending(path: "certificate.pem").path
+        key = directory.appending(path: "key.pem").path
+        let maker = try Self.start(
+            "openssl",
+            [
+                "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
+                "-subj", "/CN=\(name)", "-addext", "subjectAltName=IP:\(name)", "-keyout", key, "-out", certificate,
+            ], output: nil)
+        maker.waitUntilExit()
+        try #require(maker.terminationStatus == 0)
+        let said = Pipe()
+        process = try Self.start("python3", ["-c", Self.program, certificate, key], output: said)
+        let line = String(decoding: said.fileHandleForReading.availableData, as: UTF8.self)
+        port = try #require(Int(line.filter(\.isNumber)))
+    }
+
+    deinit {
+        // Children of a test run inherit a blocked SIGTERM.
+        kill(process.processIdentifier, SIGKILL)
+        process.waitUntilExit()
+        try? FileManager.default.removeItem(at: directory)
+    }
+
+    func url(_ path: String = "/") -> String { "https://127.0.0.1:\(port)\(path)" }
+
+    private static func start(_ name: String, _ arguments: [String], output: Pipe?) throws -> Process {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = [name] + arguments
+        process.standardInput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
+        if let output { process.standardOutput = output } else { process.standardOutput = FileHandle.nullDevice }
+        try process.run()
+        return process
+    }
+
+    private static let program = """
+        import socket, ssl, sys
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(sys.argv[1], sys.argv[2])
+        listener = socket.create_server(("127.0.0.1", 0))
+        print(listener.getsockname()[1], flush=True)
+        while True:
+            plain, _ = listener.accept()
+            try:
+                with context.wrap_socket(plain, server_side=True) as secure:
+                    while not secure.recv(65536).endswith(b"\\r\\n\\r\\n"): pass
+                    word = b"resumed" if secure.session_reused else b"new"
+                    secure.sendall(b"HTTP/1.1 200 OK\\r\\nConnection: close\\r\\n\\r\\n" + word)
+                    secure.unwrap()
+            except OSError: pass
+        """
+}
