@@ -96,6 +96,8 @@ let testTargets: [Target] = [
     tests("Archiving", ["FeedTestKit", "Journaling", "Processing", log]),
     tests("Alerting", ["Processing", log]),
     tests("Channels", ["FeedTestKit", "NewsWire", "Processing", "Transfers", log]),
+    .testTarget(
+        name: "CommandTests", dependencies: ["feedwatch", "FeedTestKit", "NewsWire"], swiftSettings: strict),
     tests("Configuring"),
     tests("Controlling", ["FeedTestKit", "Journaling", "Processing", "ServiceManaging", log]),
     tests("Dispatching", ["FeedTestKit", "Journaling", "Processing", "ServiceManaging", log]),

@@ -12,7 +12,7 @@ struct Chain {
     private(set) var movedTo: String?
     private(set) var status = 0
     private(set) var hints = PollHints()
-    var requests: [RequestRecord] = []
+    private(set) var requests: [RequestRecord] = []
     /// The next request takes a new connection (421, RFC 9110, 15.5.20).
     var fresh = false
     private var stillPermanent = true
@@ -35,6 +35,13 @@ struct Chain {
     var cookies: String? {
         jarHost == url.host && !jar.isEmpty
             ? jar.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: "; ") : nil
+    }
+
+    /// Keeps the record of a hop, with the headers of both sides if somebody wants to look.
+    mutating func record(_ record: RequestRecord, _ headers: RequestHeaders, _ response: TransferResponse?) {
+        var record = record
+        if request.keepsHeaders { record.keep(headers, response) }
+        requests.append(record)
     }
 
     mutating func note(_ response: TransferResponse, now: Date) {
@@ -97,5 +104,15 @@ extension RequestRecord {
         self.init(
             at: began, url: url.shown, status: failure.status, etag: headers.etag, modified: headers.modified,
             took: Int(now.timeIntervalSince(began) * 1000), bytes: 0, age: nil, skew: nil, failure: failure.reason)
+    }
+
+    /// With what both sides said.
+    mutating func keep(_ headers: RequestHeaders, _ response: TransferResponse?) {
+        self.headers = Headers(
+            sent: headers.shown,
+            received: (response?.headers ?? []).map {
+                "\($0.name): \($0.isNamed("Set-Cookie") ? "(secret)" : $0.text)"
+            },
+            address: response?.remoteAddress, version: response?.httpVersion)
     }
 }

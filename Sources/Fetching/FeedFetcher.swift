@@ -91,11 +91,11 @@ public struct FeedFetcher: Sendable {
             let began = time.now()
             do {
                 let response = try await engine.perform(request)
-                chain.requests.append(RequestRecord(chain.url, headers, response, at: began, now: time.now()))
+                chain.record(RequestRecord(chain.url, headers, response, at: began, now: time.now()), headers, response)
                 await hosts.leave(host)
                 return .response(response)
             } catch let failure as TransferFailure {
-                chain.requests.append(RequestRecord(chain.url, headers, failure, at: began, now: time.now()))
+                chain.record(RequestRecord(chain.url, headers, failure, at: began, now: time.now()), headers, nil)
                 throw failure
             }
         } catch {

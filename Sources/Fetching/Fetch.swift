@@ -12,9 +12,15 @@ public struct FetchRequest: Sendable, Hashable {
     /// Whether a redirect may lead to another private host: where private addresses are allowed for everything, not for
     /// this feed alone.
     public var anyPrivateHost: Bool
+    /// Whether the headers of both sides are to be kept in the request's records, for who wants to look.
+    public var keepsHeaders: Bool
 
     /// A request.
-    public init(url: String, settings: FeedSettings, validators: CacheValidators?, anyPrivateHost: Bool = false) {
+    public init(
+        url: String, settings: FeedSettings, validators: CacheValidators?, anyPrivateHost: Bool = false,
+        keepsHeaders: Bool = false
+    ) {
+        self.keepsHeaders = keepsHeaders
         self.anyPrivateHost = anyPrivateHost
         self.url = url
         self.settings = settings
@@ -88,4 +94,18 @@ public struct RequestRecord: Sendable, Codable, Hashable {
     public var skew: Int?
     /// Why there is no answer.
     public var failure: String?
+    /// What both sides said, where it was to be kept.
+    public var headers: Headers?
+
+    /// The headers of both sides as lines, without secrets.
+    public struct Headers: Sendable, Codable, Hashable {
+        /// Ours.
+        public var sent: [String]
+        /// The server's; empty without an answer.
+        public var received: [String]
+        /// Whose address answered.
+        public var address: String?
+        /// `1.1`, `2`.
+        public var version: String?
+    }
 }

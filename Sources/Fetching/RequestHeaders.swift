@@ -12,6 +12,13 @@ struct RequestHeaders {
     var fields: [HeaderField] = []
     private(set) var etag = false
     private(set) var modified = false
+    /// The names of headers whose values are secrets, in lower case.
+    private var secrets: Set<String> = ["authorization", "proxy-authorization", "cookie"]
+
+    /// The headers as lines for people; what is secret is not shown.
+    var shown: [String] {
+        fields.map { "\($0.name): \(secrets.contains($0.name.lowercased()) ? "(secret)" : $0.text)" }
+    }
 
     init(userAgent: String) {
         fields.append(HeaderField("User-Agent", userAgent))
@@ -44,6 +51,7 @@ struct RequestHeaders {
             if let reference = header.secret {
                 guard atHome else { continue }
                 set(header.name, try secret(reference))
+                secrets.insert(header.name.lowercased())
             } else if let value = header.value {
                 // A key may stand in any header: elsewhere only what says how we read goes along.
                 let isHarmless = ["accept", "accept-language", "user-agent"].contains(header.name.lowercased())

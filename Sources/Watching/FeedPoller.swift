@@ -38,20 +38,22 @@ public struct FeedPoller: Sendable {
         network = NetworkSense(log: log)
     }
 
-    /// Polls a feed once. Throws `JournalFailure` when nothing could be recorded.
-    public func poll(_ feed: FeedRow, _ watch: Watch) async throws -> PollResult {
+    /// Polls a feed once. Throws `JournalFailure` when nothing could be recorded. `verbosely`: the result tells what was
+    /// sent and received.
+    public func poll(_ feed: FeedRow, _ watch: Watch, verbosely: Bool = false) async throws -> PollResult {
         let memory = FeedMemory(packed: feed.memory)
         let settings = watch.settings(group: feed.group, options: feed.options)
         let conditional = Scheduler.mayAskConditionally(memory, at: time.now())
         var fetch = await fetches.fetch(
             FetchRequest(
                 url: feed.pollURL, settings: settings, validators: conditional ? feed.validators : nil,
-                anyPrivateHost: watch.allowsPrivateHosts))
+                anyPrivateHost: watch.allowsPrivateHosts, keepsHeaders: verbosely))
         requests(feed, fetch.requests)
         fetch.result = network.judged(fetch.result, of: feed.pollURL, at: time.now())
         let poll = Poll(feed: feed, memory: memory, settings: settings, watch: watch, fetch: fetch, at: time.now())
         var result = try await conclude(poll)
         result.status = fetch.status
+        if verbosely { result.requests = fetch.requests }
         return result
     }
 
@@ -222,6 +224,8 @@ public struct PollResult: Sendable {
     public var due: Date?
     /// The last HTTP status; 0 where there was none.
     public var status = 0
+    /// What was sent and received, of a poll that was to tell it.
+    public var requests: [RequestRecord] = []
 
     /// `changed`, `unchanged`, `deferred`, `stopped`, or the class of the failure.
     public var word: String {

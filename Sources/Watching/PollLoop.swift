@@ -61,7 +61,7 @@ public final class PollLoop: Sendable {
 
     /// Polls a feed now, whenever it is due.
     public func pollNow(_ feed: FeedRow, _ watch: Watch) async throws -> PollResult {
-        let result = try await poller.poll(feed, watch)
+        let result = try await poller.poll(feed, watch, verbosely: true)
         state.withLock { $0.figures.add(result) }
         if !result.recorded.receivers.isEmpty { owed(result.recorded.receivers) }
         poke()

@@ -20,6 +20,41 @@ public struct ReloadReport: Sendable, Hashable, Codable {
 
 /// What a poll on demand came to.
 public struct PollReport: Sendable, Hashable, Codable {
+    /// One request with its answer.
+    public struct Exchange: Sendable, Hashable, Codable {
+        /// The URL, without user and password.
+        public var url: String
+        /// The status; 0 where there was no answer.
+        public var status: Int
+        /// Why there was none.
+        public var failure: String?
+        /// Our headers as lines, without secrets.
+        public var sent: [String]
+        /// The server's.
+        public var received: [String]
+        /// Whose address answered.
+        public var address: String?
+        /// Bytes of the body on the wire.
+        public var bytes: Int
+        /// Milliseconds that it took.
+        public var took: Int
+
+        /// An exchange.
+        public init(
+            url: String, status: Int, failure: String?, sent: [String], received: [String], address: String?,
+            bytes: Int, took: Int
+        ) {
+            self.url = url
+            self.status = status
+            self.failure = failure
+            self.sent = sent
+            self.received = received
+            self.address = address
+            self.bytes = bytes
+            self.took = took
+        }
+    }
+
     /// The feed.
     public var feed: FeedID
     /// The URL that was asked.
@@ -42,6 +77,8 @@ public struct PollReport: Sendable, Hashable, Codable {
     public var nextDue: Date?
     /// Why then.
     public var dueReason: String
+    /// What was sent and received, hop after hop.
+    public var exchanges: [Exchange] = []
 
     /// A report.
     public init(

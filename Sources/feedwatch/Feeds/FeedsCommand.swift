@@ -5,8 +5,8 @@ struct FeedsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "feeds", abstract: "Show feeds and their health.",
         subcommands: [
-            FeedsAddCommand.self, FeedsExportCommand.self, FeedsImportCommand.self, FeedsListCommand.self,
-            FeedsPauseCommand.self, FeedsResumeCommand.self,
-            FeedsShowCommand.self,
+            FeedsListCommand.self, FeedsShowCommand.self, FeedsAddCommand.self, FeedsDiscoverCommand.self,
+            FeedsPollCommand.self, FeedsPauseCommand.self, FeedsResumeCommand.self, FeedsImportCommand.self,
+            FeedsExportCommand.self,
         ])
 }

@@ -89,17 +89,8 @@ final class RunningOperations: Operations {
             throw OperationFailure(.unknown, "no feed has the id `\(feed)`")
         }
         progress("asking \(row.pollURL)")
-        let began = house.time.now()
         let watch = inForce.withLock { $0.watch }
-        let result = try await loop.pollNow(row, watch)
-        guard let after = try await house.journal.feed(row.key) else {
-            throw OperationFailure(.failed, "the feed `\(feed)` is gone from the configuration")
-        }
-        return PollReport(
-            feed: feed, url: row.pollURL, status: result.status, result: result.word, error: after.lastError,
-            new: result.recorded.new, revised: result.recorded.revised, matched: result.recorded.matched,
-            took: Int(house.time.now().timeIntervalSince(began) * 1000), nextDue: after.nextDue,
-            dueReason: after.dueReason)
+        return try await house.report(on: row) { try await loop.pollNow(row, watch) }
     }
 
     func setPaused(_ feed: FeedID, _ paused: Bool) async throws {

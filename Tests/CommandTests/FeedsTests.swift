@@ -1,0 +1,65 @@
+import FeedTestKit
+import Foundation
+import NewsWire
+import Testing
+
+@Suite("The commands of feeds")
+struct FeedsTests {
+    private static let feed = """
+        <?xml version="1.0"?><rss version="2.0"><channel><title>Wire</title>
+        <item><guid>a</guid><title>Truce near Aleppo</title></item>
+        <item><guid>b</guid><title>Markets</title></item></channel></rss>
+        """
+
+    @Test("discover finds the feeds that a page names, and tells what each is")
+    func discover() async throws {
+        let server = try WireServer()
+        server.route("/feed.xml") { _ in .status(200, ["Content-Type": "application/rss+xml"], text: Self.feed) }
+        server.route("/gone.xml") { _ in .status(404) }
+        server.route("/") { _ in
+            .status(
+                200, ["Content-Type": "text/html"],
+                text: """
+                    <html><head><link rel="alternate" type="application/rss+xml" href="/feed.xml">
+                    <link rel="alternate" type="application/atom+xml" href="/gone.xml"></head></html>
+                    """)
+        }
+        let found = try await FeedwatchProgram.run(
+            ["feeds", "discover", server.url("/"), "--allow-private", "--format", "jsonl"])
+        #expect(found.status == 0)
+        #expect(
+            found.lines == [
+                "{\"entries\":2,\"format\":\"rss20\",\"title\":\"Wire\",\"url\":\"\(server.url("/feed.xml"))\"}"
+            ])
+        let refused = try await FeedwatchProgram.run(["feeds", "discover", server.url("/")])
+        #expect(refused.status == 3 && refused.errors.contains("private"))
+    }
+
+    @Test("poll shows what was sent and received, no secret among it, and records what is new")
+    func poll() async throws {
+        let server = try WireServer()
+        server.route("/feed.xml") { request in
+            request.header("If-None-Match") == "\"1\""
+                ? .status(304, ["ETag": "\"1\""])
+                : .status(200, ["Content-Type": "application/rss+xml", "ETag": "\"1\""], text: Self.feed)
+        }
+        let directory = try TemporaryDirectory()
+        try directory.write(
+            """
+            daemon: { state_dir: "\(directory.path("state"))" }
+            feeds:
+              - { id: wire, url: "\(server.url("/feed.xml"))", allow_private: true, headers: { X-Key: { env: WIRE_KEY } } }
+            """, to: "feedwatch.yaml")
+        let poll = ["feeds", "poll", "wire", "--config", directory.path("feedwatch.yaml")]
+        let first = try await FeedwatchProgram.run(poll, environment: ["WIRE_KEY": "s3cret"])
+        #expect(first.status == 0)
+        #expect(first.output.contains("> X-Key: (secret)") && !first.output.contains("s3cret"))
+        #expect(first.output.contains("< ETag: \"1\"") && first.output.contains("changed: 2 new"))
+        #expect(server.requests.last?.header("X-Key") == "s3cret")
+        let second = try await FeedwatchProgram.run(poll, environment: ["WIRE_KEY": "s3cret"])
+        #expect(second.output.contains("< 304") && second.output.contains("unchanged: 0 new"))
+        let unknown = try await FeedwatchProgram.run(
+            ["feeds", "poll", "nobody", "--config", directory.path("feedwatch.yaml")])
+        #expect(unknown.status == 1 && unknown.errors.contains("`nobody`"))
+    }
+}
