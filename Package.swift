@@ -85,7 +85,7 @@ let executable: [Target] = [
     .executableTarget(
         name: "feedwatch",
         dependencies: (groundFloor + secondFloor + thirdFloor + fourthFloor).map { .byName(name: $0.name) } + [
-            argumentParser, log,
+            "CProcess", argumentParser, log,
         ],
         swiftSettings: strict)
 ]

@@ -1,6 +1,7 @@
 #pragma once
-// The door to what Linux offers for child processes and Glibc's module does not show: it hides them behind
-// _GNU_SOURCE, and pidfd_open has no header in the module at all.
+// The door to what Linux offers for processes and Glibc's module does not show: child processes (it hides their calls
+// behind _GNU_SOURCE, and pidfd_open has no header in the module at all), and malloc's own memory.
+#include <malloc.h>
 #include <spawn.h>
 #include <sys/eventfd.h>
 #include <sys/syscall.h>

@@ -47,7 +47,8 @@ public final class Journal: Sendable {
                 try database.execute(sql: "PRAGMA auto_vacuum = INCREMENTAL")
             }
             try database.execute(sql: "PRAGMA temp_store = MEMORY")
-            try database.execute(sql: "PRAGMA cache_size = -16384")
+            // KiB of pages: of the writer, and of each of the four readers, who mostly follow an index.
+            try database.execute(sql: "PRAGMA cache_size = \(database.configuration.readonly ? -2048 : -16384)")
         }
         return configuration
     }

@@ -21,6 +21,7 @@ struct RunCommand: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
+        ProcessMemory.useFewArenas()
         let configuration = try common.loadConfiguration()
         LineLogHandler.bootstrap(configuration.daemon.log)
         if once {

@@ -147,13 +147,3 @@ final class RunningOperations: Operations {
         return lines.isEmpty ? ["nothing changed"] : lines
     }
 }
-
-/// What the process has in memory.
-enum ProcessMemory {
-    /// Resident bytes (proc(5), statm); 0 where that cannot be read.
-    static var resident: Int {
-        guard let text = try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8) else { return 0 }
-        let pages = text.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
-        return pages * Int(sysconf(Int32(_SC_PAGESIZE)))
-    }
-}

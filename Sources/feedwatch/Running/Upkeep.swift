@@ -17,6 +17,7 @@ struct Upkeep: Sendable {
     private static let statusEvery: Seconds = 30
     private static let storiesEvery: Seconds = 3600
     private static let pruneEvery: Seconds = 3600
+    private static let memoryEvery: Seconds = 60
     /// Without an archive nothing needs texts for longer.
     private static let textsWithoutArchive: Seconds = 7 * 86_400
 
@@ -26,6 +27,7 @@ struct Upkeep: Sendable {
             group.addTask { await every(Self.statusEvery) { say() } }
             group.addTask { await every(Self.storiesEvery) { house.stories.expire(at: house.time.now()) } }
             group.addTask { await every(Self.pruneEvery) { await prune() } }
+            group.addTask { await every(Self.memoryEvery) { ProcessMemory.giveBack() } }
             if let heartbeat = house.configuration.daemon.heartbeat {
                 group.addTask { await every(heartbeat.every) { await beat(heartbeat.url) } }
             }
