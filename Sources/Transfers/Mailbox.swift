@@ -28,6 +28,8 @@ final class Mailbox: Sendable {
         var next = 0
         var post = Post()
         var closed = false
+        /// The thread was woken and has not taken its post since: it need not be woken again.
+        var isRung = false
         var waiters: [CheckedContinuation<Void, Never>] = []
     }
 
@@ -60,17 +62,20 @@ final class Mailbox: Sendable {
     }
 
     func submit(_ order: Order) {
-        let refusal: TransferFailure? = locked { state in
+        let (refusal, rings): (TransferFailure?, Bool) = locked { state in
             let stage = state.stages[order.id]
             guard !state.closed, !state.post.stop, stage == .reserved else {
                 state.stages[order.id] = nil
-                return TransferFailure(.cancelled, stage == .cancelled ? "cancelled" : "the transfers have stopped")
+                let reason = stage == .cancelled ? "cancelled" : "the transfers have stopped"
+                return (TransferFailure(.cancelled, reason), false)
             }
             state.stages[order.id] = .running
             state.post.orders.append(order)
-            return nil
+            defer { state.isRung = true }
+            return (nil, !state.isRung)
         }
-        if let refusal { order.continuation.resume(throwing: refusal) } else { wake() }
+        if let refusal { order.continuation.resume(throwing: refusal) }
+        if rings { wake() }
     }
 
     func cancel(_ id: Int) {
@@ -88,8 +93,8 @@ final class Mailbox: Sendable {
         if running { wake() }
     }
 
-    func finished(_ id: Int) {
-        locked { _ = $0.stages.removeValue(forKey: id) }
+    func finished(_ ids: some Sequence<Int>) {
+        locked { state in for id in ids { state.stages[id] = nil } }
     }
 
     func stop(_ waiter: CheckedContinuation<Void, Never>?) {
@@ -106,6 +111,7 @@ final class Mailbox: Sendable {
             let post = state.post
             state.post.orders = []
             state.post.cancelled = []
+            state.isRung = false
             return post
         }
     }

@@ -72,7 +72,13 @@ final class Transfer {
     private func prepareSecurity() {
         set(CURLOPT_SSL_VERIFYPEER, request.tls.insecure ? 0 : 1)
         set(CURLOPT_SSL_VERIFYHOST, request.tls.insecure ? 0 : 2)
-        if let file = request.tls.caFile { set(CURLOPT_CAINFO, file) }
+        if let file = request.tls.caFile {
+            set(CURLOPT_CAINFO, file)
+        } else {
+            // Without a directory beside the bundle libcurl keeps the anchors that it read (since 7.87); with one it reads
+            // all of them again for each connection.
+            fw_set_text(handle, CURLOPT_CAPATH, nil)
+        }
         if let file = request.tls.certificate { set(CURLOPT_SSLCERT, file) }
         if let file = request.tls.key { set(CURLOPT_SSLKEY, file) }
         if request.tls.required { set(CURLOPT_USE_SSL, Int(CURLUSESSL_ALL.rawValue)) }
@@ -127,32 +133,51 @@ final class Transfer {
     }
 
     private func prepareHeaders() {
-        var lines = request.headers.map { header in
-            // An empty value has its own form; line breaks would be a second header.
-            let value = header.value.filter { $0 != 13 && $0 != 10 && $0 != 0 }
-            return Array(header.name.utf8) + (value.isEmpty ? [0x3b] : [0x3a, 0x20] + value)
+        var list: UnsafeMutablePointer<curl_slist>?
+        var line: [UInt8] = []
+        line.reserveCapacity(256)
+        for header in request.headers {
+            line.removeAll(keepingCapacity: true)
+            line.append(contentsOf: header.name.utf8)
+            // Line breaks would be a second header; an empty value has a form of its own.
+            line.append(contentsOf: [0x3a, 0x20])
+            for byte in header.value where byte != 13 && byte != 10 && byte != 0 { line.append(byte) }
+            if line.count == header.name.utf8.count + 2 {
+                line.removeLast(2)
+                line.append(0x3b)
+            }
+            list = append(&line, to: list)
         }
         // A second of waiting for an interim answer that few servers give.
-        if case .send = request.action { lines.append(Array("Expect:".utf8)) }
-        setList(CURLOPT_HTTPHEADER, lines)
+        if case .send = request.action { list = curl_slist_append(list, "Expect:") }
+        keep(list, for: CURLOPT_HTTPHEADER)
     }
 
     private func set(_ option: CURLoption, _ value: Int) { fw_set_long(handle, option, value) }
     private func set(_ option: CURLoption, _ value: String) { fw_set_text(handle, option, value) }
 
-    private func setList(_ option: CURLoption, _ lines: [String]) { setList(option, lines.map { Array($0.utf8) }) }
-
-    private func setList(_ option: CURLoption, _ lines: [[UInt8]]) {
+    private func setList(_ option: CURLoption, _ lines: [String]) {
         var list: UnsafeMutablePointer<curl_slist>?
         for line in lines {
-            list = (line + [0]).withUnsafeBufferPointer { bytes in
-                bytes.withMemoryRebound(to: CChar.self) { curl_slist_append(list, $0.baseAddress) }
-            }
+            var bytes = Array(line.utf8)
+            list = append(&bytes, to: list)
         }
-        if let list {
-            lists.append(list)
-            fw_set_list(handle, option, list)
+        keep(list, for: option)
+    }
+
+    private func append(
+        _ line: inout [UInt8], to list: UnsafeMutablePointer<curl_slist>?
+    ) -> UnsafeMutablePointer<curl_slist>? {
+        line.append(0)
+        return line.withUnsafeBufferPointer { bytes in
+            bytes.withMemoryRebound(to: CChar.self) { curl_slist_append(list, $0.baseAddress) }
         }
+    }
+
+    private func keep(_ list: UnsafeMutablePointer<curl_slist>?, for option: CURLoption) {
+        guard let list else { return }
+        lists.append(list)
+        fw_set_list(handle, option, list)
     }
 
     // MARK: - Callbacks
@@ -238,7 +263,7 @@ final class Transfer {
             UnsafeBufferPointer(start: $0, count: count)
         }
         hasWholeHead = line.allSatisfy { $0 == 13 || $0 == 10 }
-        if line.starts(with: Array("HTTP/".utf8)) {
+        if line.starts(with: "HTTP/".utf8) {
             // An interim response (RFC 9110, 15.2) or a round of authentication came before: its headers do not count.
             headers = []
         } else if let colon = line.firstIndex(of: 0x3a) {

@@ -13,6 +13,7 @@ final class TransferLoop {
     private var deadline: Int?
     /// When somebody's first byte may be late, in milliseconds of the steady clock.
     private var nextCheck: Int?
+    private var answers: [(order: Mailbox.Order, result: Result<TransferResponse, TransferFailure>)] = []
     private let sessions = TLSSessions()
     private let bodies: BodyLedger
     private static let mostSpare = 64
@@ -58,6 +59,7 @@ final class TransferLoop {
             collect()
             giveUpLate()
             giveUpLargest()
+            tell()
             if post.stop { break }
         }
         end()
@@ -181,12 +183,20 @@ final class TransferLoop {
     }
 
     private func answer(_ order: Mailbox.Order, _ result: Result<TransferResponse, TransferFailure>) {
-        mailbox.finished(order.id)
-        order.continuation.resume(with: result.mapError { $0 as any Error })
+        answers.append((order, result))
+    }
+
+    /// All answers of a turn together: whoever is woken by the first finds the others' work waiting too.
+    private func tell() {
+        guard !answers.isEmpty else { return }
+        mailbox.finished(answers.lazy.map(\.order.id))
+        for (order, result) in answers { order.continuation.resume(with: result.mapError { $0 as any Error }) }
+        answers.removeAll(keepingCapacity: true)
     }
 
     private func end() {
         for id in Array(transfers.keys) { cancel(id) }
+        tell()
         for easy in spare { curl_easy_cleanup(UnsafeMutableRawPointer(easy)) }
         curl_multi_cleanup(UnsafeMutableRawPointer(multi))
         Glibc.close(poll)
