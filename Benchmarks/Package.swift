@@ -6,10 +6,20 @@ import PackageDescription
 
 let package = Package(
     name: "Benchmarks",
-    dependencies: [.package(name: "feedwatch", path: "..")],
+    dependencies: [
+        .package(name: "feedwatch", path: ".."),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    ],
     targets: [
         .systemLibrary(name: "CXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         .target(name: "CEmptySAX", dependencies: ["CXML2"]),
+        .target(name: "CTransfers", linkerSettings: [.linkedLibrary("curl")]),
+        .executableTarget(
+            name: "TransferBenchmark",
+            dependencies: [
+                "CTransfers", .product(name: "Transfers", package: "feedwatch"),
+                .product(name: "Logging", package: "swift-log"),
+            ]),
         .executableTarget(
             name: "ParseBenchmark",
             dependencies: ["CEmptySAX", .product(name: "Parsing", package: "feedwatch")]),
