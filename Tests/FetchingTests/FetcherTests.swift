@@ -64,7 +64,7 @@ struct FetcherTests {
         }
     }
 
-    @Test("redirects are followed five times and no more; a permanent one is told (R-16, R-18)")
+    @Test("a permanent redirect is followed and told, and a loop ends (R-16, R-18)")
     func redirects() async throws {
         let server = try WireServer { request in
             switch request.path {
