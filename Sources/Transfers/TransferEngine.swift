@@ -7,10 +7,13 @@ public import Logging
 /// transfer is taken out at once and throws `TransferFailure.Kind.cancelled`.
 public final class TransferEngine: Sendable {
     private let mailbox: Mailbox
+    private let tap: TransferTap?
 
     /// Starts the engine's thread. `connections`: kept at most, over all hosts. `bodies`: bytes that all bodies under way
     /// may hold together; beyond that the largest is given up as too large.
-    public init(connections: Int = 256, bodies: Int = 64 << 20, log: Logger) throws {
+    /// `tap`: sees all that is asked and answered.
+    public init(connections: Int = 256, bodies: Int = 64 << 20, tap: TransferTap? = nil, log: Logger) throws {
+        self.tap = tap
         let mailbox = try Mailbox()
         self.mailbox = mailbox
         let thread = Thread {
@@ -28,6 +31,19 @@ public final class TransferEngine: Sendable {
 
     /// Does what `request` says. Throws `TransferFailure`; an HTTP status of any value is a response.
     public func perform(_ request: TransferRequest) async throws -> TransferResponse {
+        guard let tap else { return try await transfer(request) }
+        guard tap.asks(request) else { throw TransferFailure(.cancelled, "not sent") }
+        do {
+            let response = try await transfer(request)
+            tap.ended(request, .success(response))
+            return response
+        } catch let failure as TransferFailure {
+            tap.ended(request, .failure(failure))
+            throw failure
+        }
+    }
+
+    private func transfer(_ request: TransferRequest) async throws -> TransferResponse {
         let id = mailbox.reserve()
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
@@ -44,4 +60,21 @@ public final class TransferEngine: Sendable {
     }
 
     deinit { mailbox.stop(nil) }
+}
+
+/// Looks on at transfers, for who wants to see what is sent and answered.
+public struct TransferTap: Sendable {
+    /// Before a request goes out; false: it does not, and its asker gets `cancelled`.
+    public var asks: @Sendable (TransferRequest) -> Bool
+    /// When it has ended.
+    public var ended: @Sendable (TransferRequest, Result<TransferResponse, TransferFailure>) -> Void
+
+    /// A tap.
+    public init(
+        asks: @escaping @Sendable (TransferRequest) -> Bool,
+        ended: @escaping @Sendable (TransferRequest, Result<TransferResponse, TransferFailure>) -> Void
+    ) {
+        self.asks = asks
+        self.ended = ended
+    }
 }

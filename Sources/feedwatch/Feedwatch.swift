@@ -12,6 +12,7 @@ struct Feedwatch: AsyncParsableCommand {
         subcommands: [
             ArticlesCommand.self,
             BackupCommand.self,
+            ChannelsCommand.self,
             CheckCommand.self,
             ClusterCommand.self,
             DemoCommand.self,
