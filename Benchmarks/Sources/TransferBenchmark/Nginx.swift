@@ -53,7 +53,8 @@ final class Nginx {
             access_log off; root \(directory.path); keepalive_requests 10000000; etag on; tcp_nodelay on;
             server {
                 listen \(port) backlog=2048; listen \(securePort) ssl backlog=2048;
-                ssl_certificate certificate.pem; ssl_certificate_key key.pem; ssl_session_tickets on;
+                ssl_certificate certificate.pem; ssl_certificate_key key.pem; ssl_session_cache shared:sessions:10m;
+                ssl_protocols TLSv1.2 TLSv1.3;
             }
         }
         """
