@@ -29,10 +29,10 @@ extension JournalOperations {
         try await journal.drop(OutboxSelection(selection), at: time.now()).count
     }
 
-    /// Owes past articles to processors.
+    /// Needs topics and processors, which the journal does not know.
     public func replay(
         _ request: ReplayRequest, progress: @escaping OperationProgress
-    ) async throws -> ReplayReport { throw OperationFailure(.failed, "this operation is not built yet") }
+    ) async throws -> ReplayReport { throw OperationFailure(.needsDaemon, "a replay needs the configuration") }
 
     /// Only the daemon can.
     public func summarize(

@@ -21,6 +21,7 @@ struct Feedwatch: AsyncParsableCommand {
             ParseCommand.self,
             PlanCommand.self,
             ReloadCommand.self,
+            ReplayCommand.self,
             RestoreCommand.self,
             RunCommand.self,
             SilenceCommand.self,

@@ -117,7 +117,7 @@ final class RunningOperations: Operations {
     }
 
     func replay(_ request: ReplayRequest, progress: @escaping OperationProgress) async throws -> ReplayReport {
-        try await journal.replay(request, progress: progress)
+        try await house.replay(request, inForce.withLock { $0.watch }, progress: progress)
     }
 
     func summarize(_ request: SummaryRequest, progress: @escaping OperationProgress) async throws -> SummaryReport {
