@@ -24,6 +24,8 @@ public enum EventKind: String, Sendable, Hashable, Codable, CaseIterable {
     case feedNotice = "feed.notice"
     /// A delivery was given up.
     case deliveryDead = "delivery.dead"
+    /// A channel has owed a message for longer than its `after`.
+    case channelBehind = "channel.behind"
     /// A topic's query ran into a limit.
     case topicError = "topic.error"
     /// The daemon has started.

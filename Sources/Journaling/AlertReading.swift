@@ -16,6 +16,18 @@ extension Journal {
         }
     }
 
+    /// When the oldest message came to be that a channel has not been told; nil when it has been told all.
+    public func oldestOwed(to channel: ChannelID) async throws -> Date? {
+        try await read { database in
+            // SQLite takes a partial index only where the query has its condition word for word.
+            let statement = try database.cachedStatement(
+                sql: "SELECT min(oldest) FROM (SELECT min(created) AS oldest FROM deliveries "
+                    + "WHERE receiver = ?1 AND state = 0 UNION ALL "
+                    + "SELECT min(created) FROM deliveries WHERE receiver = ?1 AND state = 1)")
+            return try Int64.fetchOne(statement, arguments: [Receiver.channel(channel).text]).map { Date(stamp: $0) }
+        }
+    }
+
     /// The times of the last messages formed for a channel (and topic) since `since`, oldest first, at most `limit`.
     /// Digests are not counted: they are what a spent budget turns into.
     public func messages(

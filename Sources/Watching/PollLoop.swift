@@ -56,6 +56,9 @@ public final class PollLoop: Sendable {
         return figures
     }
 
+    /// The watch in force.
+    public var watch: Watch { state.withLock { $0.watch } }
+
     /// Polls in hand.
     public var polling: Int { running }
 

@@ -36,10 +36,11 @@ public struct Routing: Sendable {
     private let processors: [ProcessorRoute]
     private let events: EventRouting
 
-    init(topics: [TopicDefinition], processors: [ProcessorRoute]) {
+    init(topics: [TopicDefinition], channels: [ChannelDefinition] = [], processors: [ProcessorRoute]) {
         self.topics = Dictionary(topics.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         self.processors = processors
-        events = EventRouting(topics: topics, alert: processors.first { $0.interest == .alerts }?.id)
+        events = EventRouting(
+            topics: topics, channels: channels, alert: processors.first { $0.interest == .alerts }?.id)
     }
 
     /// What is owed whatever matches.
@@ -67,5 +68,5 @@ public struct Routing: Sendable {
     }
 
     /// An event with what is owed for it.
-    public func record(_ event: FeedEvent) -> EventRecord { EventRecord(event, owed: events.owed(for: event.kind)) }
+    public func record(_ event: FeedEvent) -> EventRecord { EventRecord(event, owed: events.owed(for: event)) }
 }

@@ -19,7 +19,8 @@ public struct Watch: Sendable {
         self.configuration = configuration
         self.since = since
         matcher = try TopicMatcher(topics: configuration.topics)
-        routing = Routing(topics: configuration.topics, processors: receivers)
+        routing = Routing(
+            topics: configuration.topics, channels: configuration.channels, processors: receivers)
     }
 
     /// Whether private addresses are allowed for all transfers, not for single feeds.

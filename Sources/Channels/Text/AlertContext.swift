@@ -124,6 +124,7 @@ struct AlertContext {
         case .feedGap: "Entries may be lost"
         case .feedNotice: "Feed changed"
         case .deliveryDead: "Delivery given up"
+        case .channelBehind: "Channel is behind"
         case .topicError: "Topic could not be decided"
         case .daemonStarted: "feedwatch started"
         case .daemonStopped: "feedwatch stopped"

@@ -1,5 +1,7 @@
+import Alerting
 import Archiving
 import Configuring
+import Dispatching
 import FeedModel
 import Foundation
 import Journaling
@@ -8,8 +10,8 @@ import ServiceManaging
 import Transfers
 import Watching
 
-/// What the daemon does now and then: calls the outside watcher while all is well, says in one line how it fares, lets
-/// old stories and old rows go.
+/// What the daemon does now and then: calls the outside watcher while all is well, tells the fallback of a channel that
+/// is behind, says in one line how it fares, lets old stories and old rows go.
 struct Upkeep: Sendable {
     let house: House
     let loop: PollLoop
@@ -18,6 +20,7 @@ struct Upkeep: Sendable {
     private static let storiesEvery: Seconds = 3600
     private static let pruneEvery: Seconds = 3600
     private static let memoryEvery: Seconds = 60
+    private static let fallbackEvery: Seconds = 30
     /// Without an archive nothing needs texts for longer.
     private static let textsWithoutArchive: Seconds = 7 * 86_400
 
@@ -28,6 +31,7 @@ struct Upkeep: Sendable {
             group.addTask { await every(Self.storiesEvery) { house.stories.expire(at: house.time.now()) } }
             group.addTask { await every(Self.pruneEvery) { await prune() } }
             group.addTask { await every(Self.memoryEvery) { ProcessMemory.giveBack() } }
+            group.addTask { await watchFallbacks() }
             if let heartbeat = house.configuration.daemon.heartbeat {
                 group.addTask { await every(heartbeat.every) { await beat(heartbeat.url) } }
             }
@@ -38,6 +42,30 @@ struct Upkeep: Sendable {
         while !Task.isCancelled {
             await body()
             guard (try? await house.time.sleep(for: .seconds(seconds))) != nil else { return }
+        }
+    }
+
+    /// Looks every half minute whether a channel with a fallback is behind.
+    private func watchFallbacks() async {
+        var fallbacks = FallbackWatch()
+        while !Task.isCancelled {
+            let watch = loop.watch
+            for channel in watch.configuration.channels where channel.fallback != nil {
+                do {
+                    let oldest = try await house.journal.oldestOwed(to: channel.id)
+                    let now = house.time.now()
+                    // Told only when it is on record: what cannot be written is tried again the next time.
+                    var next = fallbacks
+                    if let event = next.event(channel, oldest: oldest, at: now) {
+                        let record = watch.routing.record(event)
+                        house.dispatcher.wake(try await house.journal.record(record, at: now))
+                    }
+                    fallbacks = next
+                } catch {
+                    Logger(label: "alerts").warning("how far a channel is behind is not known: \(error)")
+                }
+            }
+            guard (try? await house.time.sleep(for: .seconds(Self.fallbackEvery))) != nil else { return }
         }
     }
 

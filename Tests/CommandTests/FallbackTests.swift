@@ -1,0 +1,63 @@
+import FeedTestKit
+import Foundation
+import NewsWire
+import Testing
+
+@Suite("A channel's fallback at work")
+struct FallbackTests {
+    private static let feed = """
+        <rss version="2.0"><channel><title>Wire</title>
+        <item><guid>1</guid><title>Dam breaks</title></item></channel></rss>
+        """
+
+    private let server: WireServer
+    private let directory: TemporaryDirectory
+
+    /// A feed with one article for a hook that answers `status`.
+    private init(status: Int) throws {
+        server = try WireServer()
+        server.route("/feed.xml") { _ in .document(Self.feed) }
+        server.route("/hook") { _ in .status(status, [:], text: "") }
+        directory = try TemporaryDirectory()
+        try directory.write(
+            """
+            daemon: { state_dir: "\(directory.path("state"))", listen: "" }
+            defaults: { on_first_fetch: alert_all }
+            feeds:
+              - { id: wire, url: "\(server.url("/feed.xml"))", allow_private: true }
+            topics:
+              - { id: dams, query: dam, notify: [hook] }
+            channels:
+              - { id: hook, type: webhook, url: "\(server.url("/hook"))", allow_private: true, fallback: told, after: 0s }
+              - { id: told, type: file, path: told.jsonl }
+            """, to: "feedwatch.yaml")
+    }
+
+    init() throws { try self.init(status: 400) }
+
+    private func told() -> [[String: Any]] {
+        let text = (try? String(contentsOfFile: directory.path("state") + "/told.jsonl", encoding: .utf8)) ?? ""
+        return text.split(separator: "\n").compactMap {
+            try? JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any]
+        }
+    }
+
+    @Test("is told of a delivery that was given up")
+    func dead() async throws {
+        _ = try await FeedwatchProgram.run(["run", "--once", "--config", directory.path("feedwatch.yaml")])
+        #expect(told().map { $0["event"] as? String } == ["delivery.dead"])
+        #expect((told().first?["details"] as? [String: String])?["channel"] == "hook")
+    }
+
+    @Test("is told that the channel is behind")
+    func behind() async throws {
+        let behind = try FallbackTests(status: 503)
+        let config = behind.directory.path("feedwatch.yaml")
+        _ = try await FeedwatchProgram.run(["run", "--once", "--config", config])
+        #expect(behind.told().isEmpty)
+        let daemon = try FeedwatchProgram.start(["run", "--config", config])
+        #expect(await eventually(within: .seconds(20)) { !behind.told().isEmpty })
+        withExtendedLifetime(daemon) {}
+        #expect(behind.told().map { $0["event"] as? String } == ["channel.behind"])
+    }
+}
