@@ -97,7 +97,9 @@ extension RequestRecord {
             at: began, url: url.shown, status: response.status, etag: headers.etag, modified: headers.modified,
             took: Int(response.seconds * 1000), bytes: response.wireBytes,
             age: response.text("Age").flatMap { Int($0) },
-            skew: response.serverTime.map { Int($0.timeIntervalSince(now).rounded()) }, failure: nil)
+            skew: response.serverTime.map { Int($0.timeIntervalSince(now).rounded()) }, failure: nil,
+            gave: response["ETag"] != nil || response["Last-Modified"] != nil,
+            retryAfter: [429, 503].contains(response.status) ? response.retryAfter(now: now).map { Int($0) } : nil)
     }
 
     init(_ url: URLParts, _ headers: RequestHeaders, _ failure: TransferFailure, at began: Date, now: Date) {

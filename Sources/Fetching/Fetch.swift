@@ -94,6 +94,10 @@ public struct RequestRecord: Sendable, Codable, Hashable {
     public var skew: Int?
     /// Why there is no answer.
     public var failure: String?
+    /// The answer had an ETag or a Last-Modified.
+    public var gave = false
+    /// Seconds that the answer asked to wait (Retry-After), of 429 and 503.
+    public var retryAfter: Int?
     /// What both sides said, where it was to be kept.
     public var headers: Headers?
 

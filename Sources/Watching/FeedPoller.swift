@@ -19,14 +19,14 @@ public struct FeedPoller: Sendable {
     private let stories: StoryDesk
     private let time: any TimeSource
     private let log: Logger
-    private let requests: @Sendable (FeedRow, [RequestRecord]) -> Void
+    private let fetchLog: FetchLog?
     /// What the polls show of our own network.
     let network: NetworkSense
 
-    /// A poller; `requests` is told of every request that was made.
+    /// A poller; `fetchLog` keeps every request that was made.
     public init(
         fetcher: FeedFetcher, journal: Journal, scheduler: Scheduler, stories: StoryDesk, time: any TimeSource,
-        log: Logger, requests: @escaping @Sendable (FeedRow, [RequestRecord]) -> Void = { _, _ in }
+        fetchLog: FetchLog? = nil, log: Logger
     ) {
         fetches = SharedFetches(fetcher)
         self.journal = journal
@@ -34,7 +34,7 @@ public struct FeedPoller: Sendable {
         self.stories = stories
         self.time = time
         self.log = log
-        self.requests = requests
+        self.fetchLog = fetchLog
         network = NetworkSense(log: log)
     }
 
@@ -48,7 +48,7 @@ public struct FeedPoller: Sendable {
             FetchRequest(
                 url: feed.pollURL, settings: settings, validators: conditional ? feed.validators : nil,
                 anyPrivateHost: watch.allowsPrivateHosts, keepsHeaders: verbosely))
-        requests(feed, fetch.requests)
+        fetchLog?.add(fetch.requests, of: feed, settings, byHand: verbosely)
         fetch.result = network.judged(fetch.result, of: feed.pollURL, at: time.now())
         let poll = Poll(feed: feed, memory: memory, settings: settings, watch: watch, fetch: fetch, at: time.now())
         var result = try await conclude(poll)

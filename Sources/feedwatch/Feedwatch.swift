@@ -18,6 +18,7 @@ struct Feedwatch: AsyncParsableCommand {
             DemoCommand.self,
             DeliveriesCommand.self,
             FeedsCommand.self,
+            MannersCommand.self,
             ParseCommand.self,
             PlanCommand.self,
             ReloadCommand.self,

@@ -22,6 +22,7 @@ struct House: Sendable {
     let poller: FeedPoller
     let dispatcher: Dispatcher
     let watch: Watch
+    let fetchLog: FetchLog
     let time: any TimeSource
 
     /// Takes the state directory, opens the journal, makes its feeds those of the configuration and builds the rest.
@@ -39,6 +40,7 @@ struct House: Sendable {
         let engine = try TransferEngine(
             connections: max(64, configuration.http.maxTransfers * 2), log: Logger(label: "transfers"))
         let stories = StoryDesk()
+        let fetchLog = FetchLog(stateDirectory: state)
         try await stories.rebuild(from: journal, at: time.now())
         let watch = try Watch(configuration, receivers: Assembly.routes(configuration), since: time.now())
         let receivers = try Assembly.receivers(configuration, journal, engine, time: time)
@@ -51,8 +53,8 @@ struct House: Sendable {
             poller: FeedPoller(
                 fetcher: fetcher(configuration, engine, longestTurn: longestTurn, time: time), journal: journal,
                 scheduler: Scheduler(installation: try await journal.installation()), stories: stories, time: time,
-                log: Logger(label: "watching")),
-            dispatcher: dispatcher, watch: watch, time: time)
+                fetchLog: fetchLog, log: Logger(label: "watching")),
+            dispatcher: dispatcher, watch: watch, fetchLog: fetchLog, time: time)
     }
 
     private static func lock(_ configuration: Configuration) throws -> StateLock {
@@ -108,6 +110,7 @@ struct House: Sendable {
     /// Closes what `open` opened, the journal last.
     func close() async {
         await engine.stop()
+        fetchLog.flush()
         journal.close()
     }
 }

@@ -21,6 +21,7 @@ struct Upkeep: Sendable {
     private static let pruneEvery: Seconds = 3600
     private static let memoryEvery: Seconds = 60
     private static let fallbackEvery: Seconds = 30
+    private static let logEvery: Seconds = 5
     /// Without an archive nothing needs texts for longer.
     private static let textsWithoutArchive: Seconds = 7 * 86_400
 
@@ -32,6 +33,7 @@ struct Upkeep: Sendable {
             group.addTask { await every(Self.pruneEvery) { await prune() } }
             group.addTask { await every(Self.memoryEvery) { ProcessMemory.giveBack() } }
             group.addTask { await watchFallbacks() }
+            group.addTask { await every(Self.logEvery) { house.fetchLog.flush() } }
             if let heartbeat = house.configuration.daemon.heartbeat {
                 group.addTask { await every(heartbeat.every) { await beat(heartbeat.url) } }
             }

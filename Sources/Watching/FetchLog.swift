@@ -1,0 +1,170 @@
+internal import FeedModel
+internal import Fetching
+internal import Foundation
+internal import Glibc
+internal import Journaling
+internal import Logging
+internal import Synchronization
+
+/// One request of the fetch log: a line of JSON (R-48).
+public struct FetchLogLine: Sendable, Codable, Hashable {
+    /// When it began, in milliseconds since 1970.
+    public var at: Int64
+    /// The feed.
+    public var feed: String
+    /// Which hop of its poll, from 0.
+    public var hop: Int
+    /// The URL, without user and password.
+    public var url: String
+    /// The status, 0 without one.
+    public var status: Int
+    /// Validators were sent.
+    public var conditional: Bool
+    /// The answer gave validators.
+    public var gave: Bool
+    /// The least seconds between two polls that the feed's settings allow.
+    public var least: Int
+    /// A person asked for this poll.
+    public var byHand: Bool
+    /// Milliseconds that it took.
+    public var took: Int
+    /// Bytes of the body on the wire.
+    public var bytes: Int
+    /// Seconds that a 429 or 503 asked to wait.
+    public var retryAfter: Int?
+    /// The Age header.
+    public var age: Int?
+    /// Seconds by which the server's clock is ahead of ours.
+    public var skew: Int?
+    /// Why there was no answer.
+    public var failure: String?
+
+    private enum CodingKeys: String, CodingKey {
+        case at, feed, hop, url, status, conditional, gave, least, took, bytes, age, skew, failure
+        case byHand = "by_hand"
+        case retryAfter = "retry_after"
+    }
+}
+
+/// The daemon's own request log: append-only segments `fetches/N.jsonl` in the state directory, the oldest of which goes
+/// when there are too many. It is no record that anything depends on: what is in memory when the process dies is lost.
+public final class FetchLog: Sendable {
+    /// Bytes of a segment, and how many are kept.
+    static let (segmentSize, segments) = (16 << 20, 8)
+    private static let buffered = 32 << 10
+
+    private struct State {
+        var buffer: [UInt8] = []
+        var file: Int32 = -1
+        var number = 0
+        var size = 0
+    }
+
+    private let directory: String
+    private let state = Mutex(State())
+    private let log: Logger
+
+    /// A log in a state directory.
+    init(stateDirectory: String, log: Logger) {
+        directory = stateDirectory + "/fetches"
+        self.log = log
+    }
+
+    /// A log in a state directory.
+    public convenience init(stateDirectory: String) {
+        self.init(stateDirectory: stateDirectory, log: Logger(label: "fetch-log"))
+    }
+
+    deinit { flush() }
+
+    func add(_ records: [RequestRecord], of feed: FeedRow, _ settings: FeedSettings, byHand: Bool) {
+        guard !records.isEmpty else { return }
+        let least: Int =
+            switch settings.interval {
+            case .auto: Int(settings.minInterval)
+            case .every(let seconds): Int(seconds)
+            }
+        var bytes: [UInt8] = []
+        for (hop, record) in records.enumerated() {
+            let line = FetchLogLine(
+                at: Int64(record.at.timeIntervalSince1970 * 1000), feed: feed.id.rawValue, hop: hop, url: record.url,
+                status: record.status, conditional: record.etag || record.modified, gave: record.gave, least: least,
+                byHand: byHand, took: record.took, bytes: record.bytes, retryAfter: record.retryAfter,
+                age: record.age, skew: record.skew, failure: record.failure)
+            line.write(to: &bytes)
+        }
+        let isFull = state.withLock { state in
+            state.buffer += bytes
+            return state.buffer.count >= Self.buffered
+        }
+        if isFull { flush() }
+    }
+
+    /// Writes down what is in memory.
+    public func flush() {
+        state.withLock { state in
+            guard !state.buffer.isEmpty else { return }
+            if state.file < 0 || state.size >= Self.segmentSize { open(&state) }
+            guard state.file >= 0 else { return state.buffer.removeAll() }
+            let count = state.buffer.withUnsafeBytes { write(state.file, $0.baseAddress, $0.count) }
+            state.size += max(0, count)
+            state.buffer.removeAll(keepingCapacity: true)
+        }
+    }
+
+    private func open(_ state: inout State) {
+        mkdir(directory, 0o700)
+        if state.file >= 0 { close(state.file) }
+        let numbers = Self.numbers(in: directory)
+        state.number = (numbers.last ?? 0) + (numbers.isEmpty || state.file >= 0 ? 1 : 0)
+        for old in numbers.dropLast(Self.segments - 1) { unlink("\(directory)/\(old).jsonl") }
+        state.file = Glibc.open("\(directory)/\(state.number).jsonl", O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
+        state.size = max(0, Int(lseek(state.file, 0, SEEK_END)))
+        if state.file < 0 { log.warning("the fetch log cannot be written", metadata: ["errno": "\(errno)"]) }
+    }
+
+    // MARK: - Reading
+
+    private static func numbers(in directory: String) -> [Int] {
+        ((try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? [])
+            .compactMap { $0.hasSuffix(".jsonl") ? Int($0.dropLast(6)) : nil }.sorted()
+    }
+
+    /// Calls `body` with every line of the log in a state directory, the oldest first; what cannot be read is passed over.
+    public static func read(stateDirectory: String, _ body: (FetchLogLine) -> Void) {
+        let directory = stateDirectory + "/fetches"
+        let decoder = JSONDecoder()
+        for number in numbers(in: directory) {
+            guard let data = FileManager.default.contents(atPath: "\(directory)/\(number).jsonl") else { continue }
+            for line in data.split(separator: 10) {
+                if let line = try? decoder.decode(FetchLogLine.self, from: Data(line)) { body(line) }
+            }
+        }
+    }
+}
+
+extension FetchLogLine {
+    /// By hand: a poll must not pay for an encoder.
+    fileprivate func write(to bytes: inout [UInt8]) {
+        var text = #"{"at":\#(at),"feed":"\#(Self.escaped(feed))","hop":\#(hop),"url":"\#(Self.escaped(url))","#
+        text += #""status":\#(status),"conditional":\#(conditional),"gave":\#(gave),"least":\#(least),"#
+        text += #""by_hand":\#(byHand),"took":\#(took),"bytes":\#(self.bytes)"#
+        if let retryAfter { text += #","retry_after":\#(retryAfter)"# }
+        if let age { text += #","age":\#(age)"# }
+        if let skew { text += #","skew":\#(skew)"# }
+        if let failure { text += #","failure":"\#(Self.escaped(failure))""# }
+        bytes += text.utf8
+        bytes += [0x7d, 0x0a]
+    }
+
+    private static func escaped(_ text: String) -> String {
+        guard text.utf8.contains(where: { $0 < 0x20 || $0 == 0x22 || $0 == 0x5c }) else { return text }
+        return text.unicodeScalars.reduce(into: "") { result, scalar in
+            switch scalar {
+            case "\"", "\\": result += "\\\(scalar)"
+            case _ where scalar.value < 0x20: result += " "
+            default: result.unicodeScalars.append(scalar)
+            }
+        }
+    }
+}
