@@ -3,6 +3,7 @@ import PackageDescription
 
 // What the parts cost beside the limit that their C library sets. A package of its own: the product does not need it.
 //     swift run -c release --package-path Benchmarks ParseBenchmark DIRECTORY
+//     swift run -c release --package-path Benchmarks TopicsBenchmark [TOPICS…]
 
 let package = Package(
     name: "Benchmarks",
@@ -23,6 +24,11 @@ let package = Package(
         .executableTarget(
             name: "ParseBenchmark",
             dependencies: ["CEmptySAX", .product(name: "Parsing", package: "feedwatch")]),
+        .target(name: "CTokenLookup"),
+        .executableTarget(
+            name: "TopicsBenchmark",
+            dependencies: ["CTokenLookup"]
+                + ["FeedModel", "Matching", "TextAnalysis"].map { .product(name: $0, package: "feedwatch") }),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -70,6 +70,14 @@ public final class TopicMatcher: Sendable {
     /// The topics that match an article.
     public func matches(_ article: Article) -> [TopicMatch] { report(on: ArticleFields(article)).matches }
 
+    /// How many topics the presearch leaves to be evaluated for an article: at least those that match.
+    public func candidateCount(of article: ArticleFields) -> Int {
+        session.withLock { session in
+            session.read(article)
+            return session.findCandidates().count
+        }
+    }
+
     /// The topics that match an article, and those that could not be decided.
     public func report(on article: ArticleFields) -> MatchReport {
         session.withLock { $0.report(on: article) }

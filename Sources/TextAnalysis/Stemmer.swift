@@ -23,12 +23,26 @@ public struct Stemmer: ~Copyable {
     /// Whether a language (its primary subtag in lower case) has a stemmer.
     public static func exists(for language: String) -> Bool { algorithms[language] != nil }
 
+    /// The folded stem, in UTF-8, of a token's exact form in UTF-8.
+    public func foldedStem(ofExact token: UnsafeBufferPointer<UInt8>) -> [UInt8] {
+        guard token.allSatisfy({ $0 < 0x80 }) else {
+            return foldedStem(ofExact: String(decoding: token, as: UTF8.self).unicodeScalars.map(\.value))
+        }
+        // Of ASCII the lower case is the folded form.
+        let word = token.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
+        guard let stem = sb_stemmer_stem(stemmer, word, Int32(clamping: word.count)) else { return word }
+        let bytes = UnsafeBufferPointer(start: stem, count: Int(sb_stemmer_length(stemmer)))
+        return bytes.allSatisfy { $0 < 0x80 } ? Array(bytes) : Self.folded(bytes)
+    }
+
     /// The folded stem, in UTF-8, of a token's exact form.
     public func foldedStem(ofExact token: [UInt32]) -> [UInt8] {
         let word = UTF8Bytes.encoded(CodePoints.lowered(token))
         guard let stem = sb_stemmer_stem(stemmer, word, Int32(clamping: word.count)) else { return word }
-        let length = Int(sb_stemmer_length(stemmer))
-        let text = String(decoding: UnsafeBufferPointer(start: stem, count: length), as: UTF8.self)
-        return UTF8Bytes.encoded(CodePoints.folded(UTF8Bytes.codes(of: text)))
+        return Self.folded(UnsafeBufferPointer(start: stem, count: Int(sb_stemmer_length(stemmer))))
+    }
+
+    private static func folded(_ stem: UnsafeBufferPointer<UInt8>) -> [UInt8] {
+        UTF8Bytes.encoded(CodePoints.folded(UTF8Bytes.codes(of: String(decoding: stem, as: UTF8.self))))
     }
 }

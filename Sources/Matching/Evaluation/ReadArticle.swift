@@ -123,6 +123,24 @@ struct ReadArticle: ~Copyable {
         return Array(raw[start + Int(token.start)..<start + Int(token.end)])
     }
 
+    /// Calls `body` with each token's exact form, in order; nothing is copied.
+    func forEachExact(_ body: (UnsafeBufferPointer<UInt8>) -> Void) {
+        let tokens = tokenizer.tokens
+        let exact = tokenizer.exact
+        raw.withUnsafeBufferPointer { raw in
+            for value in values {
+                for position in value.tokens {
+                    let token = tokens[position]
+                    let start = value.bytes.lowerBound
+                    body(
+                        token.isPlain
+                            ? UnsafeBufferPointer(rebasing: raw[start + Int(token.start)..<start + Int(token.end)])
+                            : UnsafeBufferPointer(rebasing: exact[Int(token.exactStart)..<Int(token.exactEnd)]))
+                }
+            }
+        }
+    }
+
     /// A value's text.
     func text(of value: FieldValue) -> String { String(decoding: raw[value.bytes], as: UTF8.self) }
 }

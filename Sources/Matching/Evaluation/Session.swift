@@ -75,7 +75,9 @@ struct Session: ~Copyable {
         guard let place = stemTables[language] else { return }
         let holder = tables[place]
         stems = holder
-        stemClasses = (0..<article.tokenCount).map { holder.table.stemClass(of: article.exact($0)) }
+        stemClasses.removeAll(keepingCapacity: true)
+        stemClasses.reserveCapacity(article.tokenCount)
+        article.forEachExact { stemClasses.append(holder.table.stemClass(of: $0)) }
     }
 
     // MARK: - Candidates

@@ -4,7 +4,8 @@ import TextAnalysis
 struct StemTable: ~Copyable {
     /// No class.
     static let none = UInt32.max
-    private static let mostCached = 50_000
+    /// Words whose classes are kept: some six megabytes a language.
+    private static let mostCached = 200_000
 
     private let stemmer: Stemmer
     private var classes: [[UInt8]: UInt32] = [:]
@@ -12,7 +13,9 @@ struct StemTable: ~Copyable {
     private(set) var classOfPart: [UInt32] = []
     /// By class the stem parts of that stem.
     private(set) var partsOfClass: NumberLists
-    private var known: [[UInt8]: UInt32] = [:]
+    /// The words that were asked for, and by word its class.
+    private var known = Vocabulary()
+    private var classOfKnown: [UInt32] = []
 
     /// nil if the language has no stemmer.
     init?(language: String, parts: [[UInt32]]) {
@@ -32,12 +35,12 @@ struct StemTable: ~Copyable {
     }
 
     /// The class of a token by its exact form in UTF-8, `none` if no query looks for its stem.
-    mutating func stemClass(of exact: [UInt8]) -> UInt32 {
-        if let found = known[exact] { return found }
-        let codes = String(decoding: exact, as: UTF8.self).unicodeScalars.map(\.value)
-        let found = classes[stemmer.foldedStem(ofExact: codes)] ?? Self.none
-        if known.count >= Self.mostCached { known.removeAll(keepingCapacity: true) }
-        known[exact] = found
+    mutating func stemClass(of exact: UnsafeBufferPointer<UInt8>) -> UInt32 {
+        if let word = known.find(exact) { return classOfKnown[Int(word)] }
+        let found = classes[stemmer.foldedStem(ofExact: exact)] ?? Self.none
+        if known.count >= Self.mostCached { (known, classOfKnown) = (Vocabulary(), []) }
+        _ = known.insert(exact)
+        classOfKnown.append(found)
         return found
     }
 }

@@ -3,9 +3,9 @@ struct Vocabulary: Sendable {
     private var bytes: [UInt8] = []
     /// Where each string ends in `bytes`.
     private var ends: [UInt32] = []
-    private var hashes: [UInt32] = []
-    /// Number + 1, or 0; open addressing, a power of two of slots.
-    private var slots: [UInt32] = [UInt32](repeating: 0, count: 64)
+    /// The hash in the upper half, number + 1 in the lower one, or 0; open addressing, a power of two of slots. What does
+    /// not match is told apart without looking further.
+    private var slots: [UInt64] = [UInt64](repeating: 0, count: 64)
 
     var count: Int { ends.count }
 
@@ -21,8 +21,7 @@ struct Vocabulary: Sendable {
         let number = UInt32(ends.count)
         bytes.append(contentsOf: string)
         ends.append(UInt32(bytes.count))
-        hashes.append(hash)
-        place(number, hash)
+        Self.place(UInt64(hash) << 32 | UInt64(number + 1), in: &slots)
         return number
     }
 
@@ -33,20 +32,28 @@ struct Vocabulary: Sendable {
     @inline(__always)
     private func find(_ string: UnsafeBufferPointer<UInt8>, hash: UInt32) -> UInt32? {
         let mask = slots.count - 1
-        var slot = Int(hash) & mask
-        while slots[slot] != 0 {
-            let number = slots[slot] - 1
-            if hashes[Int(number)] == hash, equals(number, string) { return number }
-            slot = (slot + 1) & mask
+        return slots.withUnsafeBufferPointer { slots in
+            var slot = Int(hash) & mask
+            while slots[slot] != 0 {
+                if UInt32(truncatingIfNeeded: slots[slot] >> 32) == hash {
+                    let number = UInt32(truncatingIfNeeded: slots[slot]) - 1
+                    if equals(number, string) { return number }
+                }
+                slot = (slot + 1) & mask
+            }
+            return nil
         }
-        return nil
     }
 
+    @inline(__always)
     private func equals(_ number: UInt32, _ string: UnsafeBufferPointer<UInt8>) -> Bool {
         let start = number == 0 ? 0 : Int(ends[Int(number) - 1])
         guard Int(ends[Int(number)]) - start == string.count else { return false }
-        for offset in 0..<string.count where bytes[start + offset] != string[offset] { return false }
-        return true
+        return bytes.withUnsafeBufferPointer { bytes in
+            var offset = 0
+            while offset < string.count, bytes[start + offset] == string[offset] { offset += 1 }
+            return offset == string.count
+        }
     }
 
     /// How many bytes a string has.
@@ -55,15 +62,16 @@ struct Vocabulary: Sendable {
     }
 
     private mutating func grow() {
-        slots = [UInt32](repeating: 0, count: slots.count * 2)
-        for number in 0..<ends.count { place(UInt32(number), hashes[number]) }
+        var larger = [UInt64](repeating: 0, count: slots.count * 2)
+        for slot in slots where slot != 0 { Self.place(slot, in: &larger) }
+        slots = larger
     }
 
-    private mutating func place(_ number: UInt32, _ hash: UInt32) {
+    private static func place(_ entry: UInt64, in slots: inout [UInt64]) {
         let mask = slots.count - 1
-        var slot = Int(hash) & mask
+        var slot = Int(entry >> 32) & mask
         while slots[slot] != 0 { slot = (slot + 1) & mask }
-        slots[slot] = number + 1
+        slots[slot] = entry
     }
 
     /// Eight bytes a step, then mixed; long strings cost what they are long.
