@@ -94,7 +94,7 @@ let testTargets: [Target] = [
     .target(
         name: "FeedTestKit", dependencies: ["FeedModel", "NewsWire"], path: "Tests/FeedTestKit", swiftSettings: strict),
     tests("Archiving", ["FeedTestKit", "Journaling", "Processing", log]),
-    tests("Alerting", ["Processing", log]),
+    tests("Alerting", ["FeedTestKit", "Journaling", "Processing", log]),
     tests("Channels", ["FeedTestKit", "NewsWire", "Processing", "Transfers", log]),
     .testTarget(
         name: "CommandTests", dependencies: ["feedwatch", "FeedTestKit", "NewsWire"], swiftSettings: strict),

@@ -42,7 +42,11 @@ public struct AlertProcessor: Processor {
             let silences = try await journal.silences(at: now)
             var until: [TopicID: Date] = [:]
             for silence in silences { until[silence.topic] = max(until[silence.topic] ?? .distantPast, silence.until) }
-            for group in AlertGroup.groups(of: batch, services) {
+            let (fresh, repeated) = try await repeats(batch)
+            for (key, article) in repeated {
+                result.outcomes[key] = .done(receipt: "says the same as article \(article), which is told")
+            }
+            for group in AlertGroup.groups(of: fresh, services) {
                 var told = try await told(group, at: now)
                 told.count(result.emit, on: group.channel, at: now)
                 let plan = AlertPlan(services: services, silencedUntil: until, told: told, now: now)
@@ -53,6 +57,24 @@ public struct AlertProcessor: Processor {
             services.log.warning("alerts wait", metadata: ["reason": "\(error)"])
         }
         return result
+    }
+
+    /// Sets aside what says the same, word for word or on the same page, as an article that the channel is told of on account
+    /// of the same topic: people are told once, and see in the story who else has it. Programs get each article.
+    private func repeats(_ batch: [Delivery]) async throws -> (fresh: [Delivery], repeated: [DeliveryKey: ArticleID]) {
+        var (fresh, repeated): ([Delivery], [DeliveryKey: ArticleID]) = ([], [:])
+        for delivery in batch {
+            if delivery.event == .articleNew, let other = delivery.duplicateOf, let topic = delivery.topic,
+                let channel = delivery.channel, services.humanChannels.contains(channel),
+                services.topics[topic]?.groupBy != TopicDefinition.GroupBy.none,
+                try await journal.isTold(other, on: channel, topic: topic)
+            {
+                repeated[delivery.key] = other
+            } else {
+                fresh.append(delivery)
+            }
+        }
+        return (fresh, repeated)
     }
 
     /// What the journal knows of what the group's channel was told.

@@ -28,20 +28,30 @@ extension Journal {
         }
     }
 
-    /// The times of the last messages formed for a channel (and topic) since `since`, oldest first, at most `limit`.
+    /// Whether an article is or was owed to a channel on account of a topic.
+    public func isTold(_ article: ArticleID, on channel: ChannelID, topic: TopicID) async throws -> Bool {
+        try await read { database in
+            let statement = try database.cachedStatement(
+                sql: "SELECT 1 FROM deliveries WHERE article = ? AND channel = ? AND topic = ? AND hop = 1 LIMIT 1")
+            return try Int.fetchOne(
+                statement, arguments: [article.rawValue, channel.rawValue, topic.rawValue]) != nil
+        }
+    }
+
+    /// The times of the last messages formed for a channel (and topic, be it one of several that a message names) since `since`, oldest first, at most `limit`.
     /// Digests are not counted: they are what a spent budget turns into.
     public func messages(
         to channel: ChannelID, topic: TopicID?, since: Date, limit: Int
     ) async throws -> [Date] {
         try await read { database in
             let statement = try database.cachedStatement(
-                sql: "SELECT created FROM deliveries WHERE receiver = ? AND hop = 2 AND created > ? "
-                    + "AND kind <> 'digest' AND (? IS NULL OR topic = ?) ORDER BY created DESC LIMIT ?")
+                sql: "SELECT created FROM deliveries WHERE receiver = ?1 AND hop = 2 AND created > ?2 "
+                    + "AND kind <> 'digest' AND (?3 IS NULL OR topic = ?3 OR EXISTS (SELECT 1 FROM members "
+                    + "JOIN deliveries AS part USING (delivery) WHERE members.message = deliveries.delivery "
+                    + "AND part.topic = ?3)) ORDER BY created DESC LIMIT ?4")
             return try Int64.fetchAll(
                 statement,
-                arguments: [
-                    Receiver.channel(channel).text, since.stamp, topic?.rawValue, topic?.rawValue, limit,
-                ]
+                arguments: [Receiver.channel(channel).text, since.stamp, topic?.rawValue, limit]
             ).reversed().map { Date(stamp: $0) }
         }
     }
