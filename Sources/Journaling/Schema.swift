@@ -5,13 +5,17 @@ internal import GRDB
 /// Times are milliseconds since 1970 in UTC. Keys are 16 bytes. States and stages are the raw values of their enums.
 enum Schema {
     /// The newest version; a journal with a higher one is refused.
-    static let versions = ["v1"]
+    static let versions = ["v1", "v2"]
 
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("v1") { try $0.execute(sql: v1) }
+        migrator.registerMigration("v2") { try $0.execute(sql: v2) }
         return migrator
     }
+
+    /// The removed feeds by id: a configuration is compared with the journal feed by feed.
+    private static let v2 = "CREATE INDEX feeds_removed ON feeds (id) WHERE status = 3"
 
     private static let v1 = """
         CREATE TABLE meta (name TEXT PRIMARY KEY NOT NULL, value BLOB) WITHOUT ROWID;

@@ -1,0 +1,47 @@
+import FeedModel
+import FeedTestKit
+import Foundation
+import GRDB
+import Testing
+
+@testable import Journaling
+
+@Suite("Journals of older versions")
+struct MigrationTests {
+    @Test("are brought up to date with all that they hold", arguments: Schema.versions.dropLast())
+    func older(version: String) async throws {
+        let directory = try TemporaryDirectory()
+        let path = directory.path("journal.sqlite")
+        let queue = try DatabaseQueue(path: path)
+        try Schema.migrator.migrate(queue, upTo: version)
+        try await queue.write { database in
+            try database.execute(
+                sql: "INSERT INTO feeds (id, url, added_at, next_due) VALUES ('wire', 'http://wire.example/feed', 1, 1)"
+            )
+        }
+        try queue.close()
+        let journal = try Journal(path: path)
+        let applied = try await journal.read { try Schema.migrator.appliedIdentifiers($0) }
+        #expect(applied == Set(Schema.versions))
+        #expect(try await journal.feeds(after: nil, limit: 10).map(\.id) == ["wire"])
+        try await Notebook.configure(journal, [FeedDefinition(id: "wire", url: "http://wire.example/feed")])
+        #expect(try await journal.feeds(after: nil, limit: 10).count == 1)
+        journal.close()
+    }
+
+    @Test("a feed is looked up by its id without a walk over all feeds, removed or not", arguments: ["<> 3", "= 3"])
+    func indexed(status: String) async throws {
+        let directory = try TemporaryDirectory()
+        let journal = try Journal(path: directory.path("journal.sqlite"))
+        let plan = try await journal.read { database in
+            try Row.fetchAll(
+                database,
+                sql:
+                    "EXPLAIN QUERY PLAN SELECT * FROM feeds WHERE id = ? AND status \(status) ORDER BY feed DESC LIMIT 1",
+                arguments: ["wire"]
+            ).map { $0["detail"] as String }
+        }
+        #expect(plan.contains { $0.contains("USING INDEX") } && !plan.contains { $0.hasPrefix("SCAN") })
+        journal.close()
+    }
+}
