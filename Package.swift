@@ -106,7 +106,7 @@ let testTargets: [Target] = [
     tests("Journaling", ["FeedTestKit", grdb]),
     .testTarget(
         name: "KillTests", dependencies: ["feedwatch", "FeedModel", "FeedTestKit", "NewsWire"], swiftSettings: strict),
-    tests("Markup"),
+    tests("Markup", ["FeedTestKit"]),
     tests("Matching"),
     tests("NewsWire", ["FeedTestKit"]),
     tests("Parsing"),
@@ -114,7 +114,7 @@ let testTargets: [Target] = [
     tests("Scheduling"),
     tests("ServiceManaging", ["FeedTestKit", log]),
     tests("StoryGrouping"),
-    tests("Deduplicating"),
+    tests("Deduplicating", ["FeedTestKit"]),
     tests("FeedModel"),
     tests("Fetching", ["NewsWire", "Transfers", log]),
     tests("Hashing"),

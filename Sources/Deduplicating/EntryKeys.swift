@@ -42,7 +42,7 @@ public struct EntryKeys: Sendable, Hashable {
 
     /// The first 200 words: what changes further down does not make another entry.
     private static func head(_ text: String) -> String {
-        text.split(maxSplits: 200, whereSeparator: \.isWhitespace).prefix(200).joined(separator: " ")
+        Evening.words(of: text, most: 200)
     }
 
     private static func key(_ parts: String...) -> Digest128 {

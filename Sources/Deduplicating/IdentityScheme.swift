@@ -66,5 +66,5 @@ public struct EntryFacts: Sendable, Hashable {
 
 extension String {
     /// Runs of white space as one space, none at the ends.
-    var evened: String { split(whereSeparator: \.isWhitespace).joined(separator: " ") }
+    var evened: String { Evening.words(of: self) }
 }

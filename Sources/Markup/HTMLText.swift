@@ -100,21 +100,52 @@ private struct Scanner {
         (0x61...0x7A).contains(byte | 0x20) || (!first && ((0x30...0x39).contains(byte) || byte == 0x2D))
     }
 
+    /// Runs of white space (the White_Space property) as one space, or as one end of a paragraph if one is among them; none
+    /// at the ends. On bytes: every text of every feed comes by here.
     private static func collapsed(_ text: String) -> String {
-        var out = String.UnicodeScalarView()
-        var pending: Unicode.Scalar?
-        for scalar in text.unicodeScalars {
-            if scalar == "\u{2029}" {
-                pending = scalar
-            } else if scalar.properties.isWhitespace {
-                pending = pending ?? " "
-            } else {
-                if let pending, !out.isEmpty { out.append(pending) }
-                pending = nil
-                out.append(scalar)
+        var text = text
+        return text.withUTF8 { bytes in
+            String(unsafeUninitializedCapacity: bytes.count) { out in
+                var (at, count, pending, isParagraph) = (0, 0, false, false)
+                while at < bytes.count {
+                    let white = Self.white(bytes, at)
+                    if white > 0 {
+                        pending = true
+                        if white == 3, bytes[at + 1] == 0x80, bytes[at + 2] == 0xA9 { isParagraph = true }
+                        at += white
+                        continue
+                    }
+                    if pending, count > 0 {
+                        for byte in isParagraph ? [0xE2, 0x80, 0xA9] : [0x20] as [UInt8] {
+                            out[count] = byte
+                            count += 1
+                        }
+                    }
+                    (pending, isParagraph) = (false, false)
+                    repeat {
+                        out[count] = bytes[at]
+                        (count, at) = (count + 1, at + 1)
+                    } while at < bytes.count && bytes[at] & 0xC0 == 0x80
+                }
+                return count
             }
         }
-        return String(out)
+    }
+
+    /// How many bytes of white space stand at a place: U+0009 to D, 20, 85, A0, 1680, 2000 to 200A, 2028, 2029, 202F, 205F,
+    /// 3000; 0 for none.
+    @inline(__always)
+    private static func white(_ bytes: UnsafeBufferPointer<UInt8>, _ at: Int) -> Int {
+        let byte = bytes[at]
+        if byte < 0x80 { return byte == 0x20 || (0x09...0x0D).contains(byte) ? 1 : 0 }
+        if byte == 0xC2, at + 1 < bytes.count { return bytes[at + 1] == 0x85 || bytes[at + 1] == 0xA0 ? 2 : 0 }
+        guard byte == 0xE1 || byte == 0xE2 || byte == 0xE3, at + 2 < bytes.count else { return 0 }
+        switch (byte, bytes[at + 1], bytes[at + 2]) {
+        case (0xE1, 0x9A, 0x80), (0xE2, 0x80, 0x80...0x8A), (0xE2, 0x80, 0xA8), (0xE2, 0x80, 0xA9), (0xE2, 0x80, 0xAF),
+            (0xE2, 0x81, 0x9F), (0xE3, 0x80, 0x80):
+            return 3
+        default: return 0
+        }
     }
 
     private static let dropped: Set<String> = ["script", "style", "template"]
