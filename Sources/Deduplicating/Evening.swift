@@ -21,20 +21,17 @@ enum Evening {
             var (at, count, words, isOpen, wasPlain) = (0, 0, 0, false, true)
             while at < bytes.count {
                 let byte = bytes[at]
-                if byte == 0x20 || (0x09...0x0D).contains(byte) {
-                    if !wasPlain {
-                        needsClusters = true
-                        break
-                    }
-                    isOpen = false
-                    at += 1
-                    continue
-                }
                 let length = byte < 0x80 ? 1 : byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4
-                let kind = byte < 0x80 ? Kind.plain : Kind(bytes, at, length)
-                if kind == .white || (kind == .other && !isOpen) {
+                let kind = byte < 0x80 ? Kind(byte) : Kind(bytes, at, length)
+                // Beside white space only what is surely a cluster of its own.
+                if kind == .white ? !wasPlain : kind == .other && !isOpen {
                     needsClusters = true
                     break
+                }
+                if kind == .white {
+                    isOpen = false
+                    at += length
+                    continue
                 }
                 if !isOpen {
                     if words == most { break }
@@ -56,12 +53,14 @@ enum Evening {
         return needsClusters ? nil : text
     }
 
-    /// A scalar beyond ASCII.
+    /// What a scalar is beside white space.
     private enum Kind {
-        /// Surely a cluster of its own beside white space: letters and signs of the great scripts.
+        /// Surely a cluster of its own: letters and signs of the great scripts.
         case plain
         case white
         case other
+
+        init(_ ascii: UInt8) { self = ascii == 0x20 || (0x09...0x0D).contains(ascii) ? .white : .plain }
 
         init(_ bytes: UnsafeBufferPointer<UInt8>, _ at: Int, _ length: Int) {
             guard at + length <= bytes.count else {
