@@ -12,7 +12,9 @@ enum Backoff {
             memory.slowUntil = now + 86400
         }
         if let asked = failure.retryAfter {
-            let wait = max(min(asked, Manners.longestRetryAfter), 0)
+            // Who says "in a second" again and again is not asked every second: once is obeyed, then the base holds.
+            let least = n > 1 ? min(base, Manners.firstRetry) : 0
+            let wait = max(min(asked, Manners.longestRetryAfter), least)
             return (wait + min(60, wait * 0.05) * chance() + 0.5, "Retry-After")
         }
         switch failure.kind {

@@ -43,6 +43,13 @@ import Testing
         #expect(polls.wait(failure(.unavailable, status: 503, retryAfter: 1e9)) <= 7 * 86400 + 61)
     }
 
+    @Test("R-30: a Retry-After of nothing, again and again, does not make a storm", arguments: [0.0, 1])
+    func shortRetryAfter(asked: Seconds) {
+        var polls = Polls(Polls.every(900))
+        polls.poll(failure(.unavailable, status: 503, retryAfter: asked))
+        for _ in 0..<5 { #expect(polls.wait(failure(.unavailable, status: 503, retryAfter: asked)) >= 900) }
+    }
+
     @Test("R-30: a 429 without Retry-After waits an hour at least and doubles")
     func throttled() {
         var polls = Polls(Polls.every(60))
