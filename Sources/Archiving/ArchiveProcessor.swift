@@ -1,5 +1,5 @@
 public import FeedModel
-public import Foundation
+internal import Foundation
 public import Journaling
 internal import Logging
 public import Processing
@@ -53,9 +53,9 @@ public struct ArchiveProcessor: Processor {
     }
 
     /// Begins to fill in what the index lacks; the first wake-up is for retention.
-    public func start() async throws -> Date? {
+    public func start(_ recorded: WakeUp?) async throws -> WakeUp? {
         if let filling { await filling.begin(log: services.log) }
-        return nextRetention(after: services.time.now())
+        return settings.retention == nil ? nil : recorded ?? nextRetention(after: services.time.now())
     }
 
     /// Takes the batch into the index in one transaction; done when that is on the disk.
@@ -83,13 +83,13 @@ public struct ArchiveProcessor: Processor {
     }
 
     /// Lets go of what is older than `retention`, a slice at a time.
-    public func wake(at time: Date) async -> ProcessingResult {
+    public func wake(_ wakeUp: WakeUp) async -> ProcessingResult {
         guard let retention = settings.retention else { return ProcessingResult() }
         let now = services.time.now()
         let cutoff = now.addingTimeInterval(-retention)
         do {
             let pruned = try await journal?.pruneTexts(before: cutoff, limit: Self.slice) ?? 0
-            if pruned == Self.slice { return ProcessingResult(wake: now.addingTimeInterval(Self.betweenSlices)) }
+            if pruned == Self.slice { return ProcessingResult(wake: WakeUp(due: now + Self.betweenSlices)) }
             // The index by whole months, after the journal: what it still finds of those is looked up in vain.
             let months = try await index.remove(before: cutoff)
             if pruned + months > 0 {
@@ -106,8 +106,8 @@ public struct ArchiveProcessor: Processor {
     private static let betweenSlices: Seconds = 2
     private static let betweenRetentions: Seconds = 6 * 3600
 
-    private func nextRetention(after now: Date) -> Date? {
-        settings.retention == nil ? nil : now.addingTimeInterval(Self.betweenRetentions)
+    private func nextRetention(after now: Date) -> WakeUp {
+        WakeUp(due: now + Self.betweenRetentions)
     }
 
     /// Stops filling and closes the index.

@@ -187,12 +187,12 @@ final class Desk: Sendable {
     /// True when a wake-up was due and was given.
     private func wakeIfDue() async throws -> Bool {
         guard case .processor(let definition, let processor) = worker,
-            let due = try await journal.wakeUp(of: definition.id), due <= time.now()
+            let wakeUp = try await journal.wakeUp(of: definition.id), wakeUp.due <= time.now()
         else { return false }
-        let result = await processor.wake(at: due)
+        let result = await processor.wake(wakeUp)
         let handled = judge.judge([], { _ in nil }, of: result, definition.id, at: time.now())
         let receivers = await books.settle(handled.settlement)
-        if result.wake == nil { try await journal.setWakeUp(of: definition.id, at: nil) }
+        if result.wake == nil { try await journal.setWakeUp(of: definition.id, nil) }
         if !receivers.isEmpty { owed(receivers) }
         return true
     }
@@ -203,7 +203,7 @@ final class Desk: Sendable {
         guard state.withLock({ $0.inHand == 0 }) || worker.window.concurrency > 1 else { return nil }
         let due = try await journal.nextDelivery(for: receiver, after: time.now())
         guard case .processor(let definition, _) = worker else { return due.map(soon) }
-        let wake = try await journal.wakeUp(of: definition.id)
+        let wake = try await journal.wakeUp(of: definition.id)?.due
         return [due, wake].compactMap { $0 }.min().map(soon)
     }
 

@@ -167,10 +167,9 @@ public final class Dispatcher: Sendable {
         for desk in desks {
             switch desk.worker {
             case .processor(let definition, let processor):
-                let wish = try await processor.start()
-                if let wish, try await journal.wakeUp(of: definition.id) == nil {
-                    try await journal.setWakeUp(of: definition.id, at: wish)
-                }
+                let recorded = try await journal.wakeUp(of: definition.id)
+                let wish = try await processor.start(recorded)
+                if wish != recorded { try await journal.setWakeUp(of: definition.id, wish) }
             case .channel(let definition, let channel):
                 let receipts = try await journal.receipts(of: .channel(definition.id), limit: 100)
                 let told = try await channel.recover(receipts)

@@ -136,10 +136,10 @@ extension Journal {
         return ("SELECT \(columns) FROM \(tables)\(rule) ORDER BY \(order) LIMIT ?", arguments)
     }
 
-    private static let listedColumns =
+    static let listedColumns =
         ArticleReading.columns + ", articles.baseline, articles.duplicate_of, articles.pruned"
 
-    private static func listed(_ row: Row, _ database: Database) throws -> ListedArticle {
+    static func listed(_ row: Row, _ database: Database) throws -> ListedArticle {
         let article = ArticleReading.article(row)
         let topics = try String.fetchAll(
             database.cachedStatement(sql: "SELECT topic FROM matches WHERE article = ? ORDER BY topic"),

@@ -24,7 +24,7 @@ extension Journal {
                 receivers.insert(Receiver.channel(message.channel).text)
             }
             if let wake = settlement.wake {
-                try Settling.wake(wake.processor, at: wake.at, in: database)
+                try Settling.wake(wake.processor, wake.wakeUp, in: database)
             }
             for event in settlement.events {
                 receivers.formUnion(try EventRecording.record(event, at: settlement.at, in: database))
@@ -92,24 +92,6 @@ extension Journal {
                 if home { returned += database.changesCount } else { parked += database.changesCount }
             }
             return (parked, returned)
-        }
-    }
-
-    // MARK: - Wake-ups
-
-    /// When a processor is to be woken; nil when it asked for nothing.
-    public func wakeUp(of processor: ProcessorID) async throws -> Date? {
-        try await read {
-            try Int64.fetchOne(
-                $0, sql: "SELECT due FROM wakeups WHERE processor = ?", arguments: [processor.rawValue])
-        }.map { Date(stamp: $0) }
-    }
-
-    /// Keeps a wake-up, in place of an earlier one; nil forgets it.
-    public func setWakeUp(of processor: ProcessorID, at due: Date?) async throws {
-        try await write { database in
-            if let due { return try Settling.wake(processor, at: due, in: database) }
-            try database.execute(sql: "DELETE FROM wakeups WHERE processor = ?", arguments: [processor.rawValue])
         }
     }
 }

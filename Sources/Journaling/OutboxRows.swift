@@ -106,7 +106,7 @@ public struct Settlement: Sendable {
     /// Messages that were formed.
     public var messages: [FormedMessage] = []
     /// When the processor wants to be woken.
-    public var wake: (processor: ProcessorID, at: Date)?
+    public var wake: (processor: ProcessorID, wakeUp: WakeUp)?
     /// Events that the outcomes lead to (`delivery.dead`).
     public var events: [EventRecord] = []
     /// When.

@@ -131,10 +131,12 @@ struct Recording {
 
     /// Whether the topic matches this article for the first time.
     private func insertMatch(_ match: TopicMatch, _ article: ArticleID, _ revision: Int) throws -> Bool {
-        try database.cachedStatement(sql: "INSERT OR IGNORE INTO matches VALUES (?, ?, ?, ?)")
-            .execute(arguments: [
-                article.rawValue, match.topic.rawValue, revision, JSONColumn.text(match.matched),
-            ])
+        try database.cachedStatement(
+            sql: "INSERT OR IGNORE INTO matches (article, topic, revision, matched) VALUES (?, ?, ?, ?)"
+        )
+        .execute(arguments: [
+            article.rawValue, match.topic.rawValue, revision, JSONColumn.text(match.matched),
+        ])
         return database.changesCount > 0
     }
 

@@ -106,7 +106,9 @@ private struct Replaying {
 
     private func record(_ matches: [TopicMatch], of article: Article) throws {
         for match in matches {
-            try database.cachedStatement(sql: "INSERT OR IGNORE INTO matches VALUES (?, ?, ?, ?)").execute(arguments: [
+            try database.cachedStatement(
+                sql: "INSERT OR IGNORE INTO matches (article, topic, revision, matched) VALUES (?, ?, ?, ?)"
+            ).execute(arguments: [
                 article.id.rawValue, match.topic.rawValue, article.revision, JSONColumn.text(match.matched),
             ])
         }

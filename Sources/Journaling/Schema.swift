@@ -5,17 +5,39 @@ internal import GRDB
 /// Times are milliseconds since 1970 in UTC. Keys are 16 bytes. States and stages are the raw values of their enums.
 enum Schema {
     /// The newest version; a journal with a higher one is refused.
-    static let versions = ["v1", "v2"]
+    static let versions = ["v1", "v2", "v3"]
 
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("v1") { try $0.execute(sql: v1) }
         migrator.registerMigration("v2") { try $0.execute(sql: v2) }
+        migrator.registerMigration("v3") { try $0.execute(sql: v3) }
         return migrator
     }
 
     /// The removed feeds by id: a configuration is compared with the journal feed by feed.
     private static let v2 = "CREATE INDEX feeds_removed ON feeds (id) WHERE status = 3"
+
+    /// Matches are numbered as they are committed and wake-ups say how far their processor had read: a digest covers what
+    /// was not in one before, however late it matched.
+    private static let v3 = """
+        CREATE TABLE numbered_matches (
+            match INTEGER PRIMARY KEY AUTOINCREMENT,
+            article INTEGER NOT NULL,
+            topic TEXT NOT NULL,
+            revision INTEGER NOT NULL,      -- the first revision that matched
+            matched TEXT NOT NULL           -- JSON list of spans
+        );
+        INSERT INTO numbered_matches (article, topic, revision, matched)
+            SELECT article, topic, revision, matched FROM matches ORDER BY article, topic;
+        DROP TABLE matches;
+        ALTER TABLE numbered_matches RENAME TO matches;
+        CREATE UNIQUE INDEX matches_article ON matches (article, topic);
+        CREATE INDEX matches_topic ON matches (topic, article);
+        ALTER TABLE wakeups ADD COLUMN read_at INTEGER;
+        ALTER TABLE wakeups ADD COLUMN read_article INTEGER;
+        ALTER TABLE wakeups ADD COLUMN read_match INTEGER;
+        """
 
     private static let v1 = """
         CREATE TABLE meta (name TEXT PRIMARY KEY NOT NULL, value BLOB) WITHOUT ROWID;

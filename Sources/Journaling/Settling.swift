@@ -51,9 +51,12 @@ enum Settling {
         return true
     }
 
-    static func wake(_ processor: ProcessorID, at due: Date, in database: Database) throws {
+    static func wake(_ processor: ProcessorID, _ wakeUp: WakeUp, in database: Database) throws {
         try database.execute(
-            sql: "INSERT INTO wakeups VALUES (?, ?) ON CONFLICT (processor) DO UPDATE SET due = excluded.due",
-            arguments: [processor.rawValue, due.stamp])
+            sql:
+                "INSERT OR REPLACE INTO wakeups (processor, due, read_at, read_article, read_match) VALUES (?, ?, ?, ?, ?)",
+            arguments: [
+                processor.rawValue, wakeUp.due.stamp, wakeUp.read?.at.stamp, wakeUp.read?.article, wakeUp.read?.match,
+            ])
     }
 }

@@ -44,11 +44,11 @@ public struct ProcessingResult: Sendable {
     public var outcomes: [DeliveryKey: Outcome]
     /// Messages for channels, committed with the outcomes.
     public var emit: [NewMessage]
-    /// When the processor wants `wake(at:)` to be called: a row, so it survives restarts. Replaces an earlier one.
-    public var wake: Date?
+    /// When the processor wants `wake` to be called. Replaces an earlier one, and commits with the messages.
+    public var wake: WakeUp?
 
     /// A result.
-    public init(outcomes: [DeliveryKey: Outcome] = [:], emit: [NewMessage] = [], wake: Date? = nil) {
+    public init(outcomes: [DeliveryKey: Outcome] = [:], emit: [NewMessage] = [], wake: WakeUp? = nil) {
         self.outcomes = outcomes
         self.emit = emit
         self.wake = wake

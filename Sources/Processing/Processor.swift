@@ -14,21 +14,21 @@ public protocol Processor: Sendable {
     static func check(_ settings: ConfigurationNode) -> [ConfigurationFault]
     /// Makes ready; throws what makes it impossible.
     init(definition: ProcessorDefinition, services: ProcessorServices) throws
-    /// Called once before the first batch; gives the first wake-up that is wanted, if no later one is on record.
-    func start() async throws -> Date?
+    /// Called once before the first batch with the wake-up that is on record; gives the one that is wanted now.
+    func start(_ recorded: WakeUp?) async throws -> WakeUp?
     /// One outcome for each delivery given; `.done` only when the effect is durable.
     func process(_ batch: [Delivery]) async -> ProcessingResult
     /// An asked-for wake-up is due (missed while down: called once).
-    func wake(at time: Date) async -> ProcessingResult
+    func wake(_ wakeUp: WakeUp) async -> ProcessingResult
     /// Called once, when no batch is in hand any more.
     func stop() async
 }
 
 extension Processor {
-    /// Wants no wake-up.
-    public func start() async throws -> Date? { nil }
+    /// Wants no wake-up but the recorded one.
+    public func start(_ recorded: WakeUp?) async throws -> WakeUp? { recorded }
     /// Does nothing.
-    public func wake(at time: Date) async -> ProcessingResult { ProcessingResult() }
+    public func wake(_ wakeUp: WakeUp) async -> ProcessingResult { ProcessingResult() }
     /// Does nothing.
     public func stop() async {}
 }

@@ -59,8 +59,11 @@ struct DigestFiles {
     private var period: String {
         guard let period = body.period else { return "" }
         let articles = body.coverage?["articles"] ?? 0
+        let stories = body.stories?.count ?? 0
+        let listed =
+            body.coverage?["listed"].map { ", the first \($0) of them listed; the others are in the archive" } ?? ""
         return "\(MessageCoding.text(of: period.from)) to \(MessageCoding.text(of: period.to)): "
-            + "\(articles) article\(articles == 1 ? "" : "s") in \(body.stories?.count ?? 0) stories"
+            + "\(articles) article\(articles == 1 ? "" : "s") in \(stories) \(stories == 1 ? "story" : "stories")\(listed)"
     }
 
     private func link(_ article: MessageBody.ArticleBody) -> String {

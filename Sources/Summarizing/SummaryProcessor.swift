@@ -6,8 +6,9 @@ public import Processing
 
 /// Sums up a period: what its topics matched, story by story, as files and as one message to each channel.
 ///
-/// It is told of nothing and reads the journal when its time comes. Its place in time is its wake-up, which commits with
-/// the messages: each period is summed up once, and what was missed while the daemon was down comes in one digest.
+/// It is told of nothing and reads the journal when its time comes. How far it has read stands in its wake-up, which
+/// commits with the messages: each article is in one digest, though it matched late, the clock was set or the schedule was
+/// changed; and what was missed while the daemon was down comes in one.
 public struct SummaryProcessor: Processor {
     /// `summary`.
     public static let kind = "summary"
@@ -39,7 +40,8 @@ public struct SummaryProcessor: Processor {
     private let schedule: Schedule
     private let services: ProcessorServices
     private let journal: Journal
-    private static let mostArticles = 5000
+    /// The most that a digest lists; the rest is counted.
+    static let mostArticles = 5000
     private static let pauseAfterFailure = Duration.seconds(15)
 
     /// Every fault of its settings.
@@ -68,34 +70,53 @@ public struct SummaryProcessor: Processor {
         self.schedule = schedule
     }
 
-    /// The first digest is due by its schedule.
-    public func start() async throws -> Date? { schedule.next(after: services.time.now()) }
+    /// The next digest is due by its schedule as it is now. The first one covers what was seen since it would last have
+    /// been due.
+    public func start(_ recorded: WakeUp?) async throws -> WakeUp? {
+        let now = services.time.now()
+        var wakeUp = recorded ?? WakeUp(due: schedule.next(after: now))
+        if wakeUp.due > now { wakeUp.due = schedule.next(after: now) }
+        if wakeUp.read == nil {
+            wakeUp.read = try await journal.watermark(at: schedule.last(upTo: min(wakeUp.due - 1, now)))
+        }
+        return wakeUp
+    }
 
     /// It is owed nothing; what is, all the same, is done.
     public func process(_ batch: [Delivery]) async -> ProcessingResult {
         ProcessingResult(outcomes: Dictionary(batch.map { ($0.key, .done(receipt: nil)) }, uniquingKeysWith: { $1 }))
     }
 
-    /// Sums up from the time before the one that was due to the last one that is over.
-    public func wake(at due: Date) async -> ProcessingResult {
-        let from = schedule.last(upTo: due - 1)
-        let to = max(due, schedule.last(upTo: services.time.now()))
+    /// Sums up what was not in a digest before. How far it read commits with the messages, so that each article is in one.
+    public func wake(_ wakeUp: WakeUp) async -> ProcessingResult {
+        let now = services.time.now()
         do {
-            let digest = try await digest(from: from, to: to)
+            let mark =
+                if let read = wakeUp.read { read } else {
+                    try await journal.watermark(at: schedule.last(upTo: wakeUp.due - 1))
+                }
+            let found = try await journal.articles(
+                since: mark, topics: definition.topics, at: max(wakeUp.due, schedule.last(upTo: now)),
+                limit: Self.mostArticles)
+            let digest = try digest(
+                of: found.articles, count: found.count, MessageBody.Period(from: mark.at, to: found.read.at),
+                writing: true)
             let messages =
-                digest.articles == 0
+                found.articles.isEmpty
                 ? []
                 : settings.deliver.map { channel in
                     NewMessage(
-                        channel: channel, subject: "summary:\(definition.id):\(Int64(to.timeIntervalSince1970))",
+                        channel: channel,
+                        subject: "summary:\(definition.id):\(Int64(found.read.at.timeIntervalSince1970))",
                         body: digest.body(for: channel), members: [])
                 }
-            return ProcessingResult(emit: messages, wake: schedule.next(after: to))
+            return ProcessingResult(
+                emit: messages, wake: WakeUp(due: schedule.next(after: max(now, found.read.at)), read: found.read))
         } catch {
             services.log.error("no digest", metadata: ["processor": "\(definition.id)", "reason": "\(error)"])
-            // Asked again for the same period, whose place is the wake-up itself: so the wait is here, not in its time.
+            // Asked again for the same articles; the wait is here, so that the digest keeps its time.
             try? await services.time.sleep(for: Self.pauseAfterFailure)
-            return ProcessingResult(wake: due)
+            return ProcessingResult(wake: wakeUp)
         }
     }
 
@@ -118,22 +139,31 @@ public struct SummaryProcessor: Processor {
         }
     }
 
-    /// Sums up a period now; files are written when a directory is set and `writing`.
+    /// Sums up now what was first seen in a period; files are written when a directory is set and `writing`.
     public func digest(from: Date, to: Date, writing: Bool = true) async throws -> Digest {
         let articles = try await self.articles(from: from, to: to)
+        return try digest(
+            of: articles, count: articles.count, MessageBody.Period(from: from, to: to), writing: writing)
+    }
+
+    /// `count`: how many there are in all; those that are not listed are counted.
+    private func digest(
+        of articles: [ListedArticle], count: Int, _ period: MessageBody.Period, writing: Bool
+    ) throws -> Digest {
         var body = MessageBody(event: .digest, processor: definition.id)
-        body.period = MessageBody.Period(from: from, to: to)
-        body.stories = stories(articles)
+        body.period = period
+        let stories = stories(articles)
+        body.stories = stories
         body.coverage = [
-            "articles": articles.count, "stories": body.stories?.count ?? 0,
-            "feeds": Set(articles.map(\.article.feed)).count,
+            "articles": count, "stories": stories.count, "feeds": Set(articles.map(\.article.feed)).count,
         ]
+        if count > articles.count { body.coverage?["listed"] = articles.count }
         let files = DigestFiles(body: body, title: "Digest: \(title)")
         var digest = Digest(body: body)
-        (digest.articles, digest.stories, digest.text) = (articles.count, body.stories?.count ?? 0, files.markdown)
+        (digest.articles, digest.stories, digest.text) = (count, stories.count, files.markdown)
         if writing, let directory = settings.directory {
             let path = directory.hasPrefix("/") ? directory : services.stateDirectory + "/" + directory
-            digest.files = try files.write(to: path, name: "\(definition.id)-\(Self.stamp(to))")
+            digest.files = try files.write(to: path, name: "\(definition.id)-\(Self.stamp(period.to))")
         }
         return digest
     }

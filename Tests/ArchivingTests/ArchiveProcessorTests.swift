@@ -73,8 +73,8 @@ struct ArchiveProcessorTests {
     @Test("what is kept for ever needs no wake-up")
     func forever() async throws {
         let book = try await ArchiveBook()
-        #expect(try await book.archive(["retention": "forever"]).start() == nil)
-        #expect(try await book.archive().start() == nil)
+        #expect(try await book.archive(["retention": "forever"]).start(nil) == nil)
+        #expect(try await book.archive().start(nil) == nil)
     }
 
     @Test("retention lets go of old texts in slices until none is left, and drops their month from the index")
@@ -87,10 +87,10 @@ struct ArchiveProcessorTests {
         try await book.record(601...603)
         try await book.deliver(to: archive)
         // A full slice asks to go on soon, the last one waits for hours.
-        let first = try #require(await archive.wake(at: book.clock.now()).wake)
+        let first = try #require(await archive.wake(WakeUp(due: book.clock.now())).wake).due
         #expect(first < book.clock.now() + 60)
         #expect(try await book.index.count() == 603)
-        let second = try #require(await archive.wake(at: first).wake)
+        let second = try #require(await archive.wake(WakeUp(due: first)).wake).due
         #expect(second > book.clock.now() + 3600)
         #expect(try await book.index.count() == 3)
         #expect(try await book.found("bridge602") == [602])
@@ -106,7 +106,7 @@ struct ArchiveProcessorTests {
         let archive = try book.archive(["retention": "1d"])
         try await book.record(1...2)
         book.clock.advance(by: 3 * Self.day)
-        _ = await archive.wake(at: book.clock.now())
+        _ = await archive.wake(WakeUp(due: book.clock.now()))
         let kept = try #require(try await book.journal.article(ArticleID(rawValue: 1)))
         #expect(!kept.isPruned && kept.article.content.text == "about bridge1")
     }
@@ -130,7 +130,7 @@ struct ArchiveProcessorTests {
         try await book.record(1...300)
         try await book.index.setRebuilt(to: ArticleID(rawValue: 290))
         try await book.deliver(to: archive)
-        _ = try await archive.start()
+        _ = try await archive.start(nil)
         while try await book.index.rebuiltTo() != nil { await Task.yield() }
         #expect(try await book.index.count() == 300)
         await archive.stop()

@@ -18,12 +18,24 @@ struct MigrationTests {
             try database.execute(
                 sql: "INSERT INTO feeds (id, url, added_at, next_due) VALUES ('wire', 'http://wire.example/feed', 1, 1)"
             )
+            try database.execute(
+                sql: """
+                    INSERT INTO articles (feed, identity, first_seen) VALUES (1, x'01', 5);
+                    INSERT INTO revisions (article, revision, seen_at, title, summary, text) VALUES (1, 1, 5, 'A', '', '');
+                    INSERT INTO matches (article, topic, revision, matched) VALUES (1, 'river', 1, '');
+                    INSERT INTO wakeups (processor, due) VALUES ('daily', 7000);
+                    """)
         }
         try queue.close()
         let journal = try Journal(path: path)
         let applied = try await journal.read { try Schema.migrator.appliedIdentifiers($0) }
         #expect(applied == Set(Schema.versions))
         #expect(try await journal.feeds(after: nil, limit: 10).map(\.id) == ["wire"])
+        #expect(try await journal.matches(of: ArticleID(rawValue: 1)).map(\.topic) == ["river"])
+        #expect(try await journal.wakeUp(of: "daily") == WakeUp(due: Date(timeIntervalSince1970: 7)))
+        let start = Watermark(at: Date(timeIntervalSince1970: 0), article: 0, match: 0)
+        let found = try await journal.articles(since: start, topics: ["river"], at: Date(), limit: 10)
+        #expect(found.articles.map(\.article.id.rawValue) == [1] && found.read.match == 1)
         try await Notebook.configure(journal, [FeedDefinition(id: "wire", url: "http://wire.example/feed")])
         #expect(try await journal.feeds(after: nil, limit: 10).count == 1)
         journal.close()

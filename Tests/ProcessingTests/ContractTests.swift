@@ -37,8 +37,8 @@ struct ContractTests {
         let definition = ProcessorDefinition(
             id: "least", type: Least.kind, settings: ConfigurationNode(.table([]), at: place))
         let least = try Least(definition: definition, services: services)
-        #expect(try await least.start() == nil)
-        let woken = await least.wake(at: Date())
+        #expect(try await least.start(nil) == nil)
+        let woken = await least.wake(WakeUp(due: Date()))
         #expect(woken.outcomes.isEmpty && woken.emit.isEmpty && woken.wake == nil)
         await least.stop()
     }
