@@ -15,6 +15,37 @@ extension Journal {
         }
     }
 
+    /// Every revision, as the index counts them, of up to `limit` articles after `article` that have their texts; and the last
+    /// of these articles, nil at the end.
+    public func searchEntries(
+        after article: ArticleID, limit: Int
+    ) async throws -> (entries: [SearchEntry], end: ArticleID?) {
+        try await read { database in
+            let rows = try Row.fetchAll(
+                database,
+                sql: "SELECT article, revision FROM revisions WHERE article IN "
+                    + "(SELECT article FROM articles WHERE article > ? AND pruned = 0 ORDER BY article LIMIT ?) "
+                    + "ORDER BY article, revision", arguments: [article.rawValue, limit])
+            let entries = rows.map(SearchEntry.init)
+            return (entries, entries.last?.article)
+        }
+    }
+
+    /// The revisions that these processors have not had yet.
+    public func searchEntries(owedTo processors: [ProcessorID]) async throws -> Set<SearchEntry> {
+        try await read { database in
+            var found: Set<SearchEntry> = []
+            for processor in processors {
+                let rows = try Row.fetchCursor(
+                    database,
+                    sql: "SELECT article, revision FROM deliveries WHERE receiver = ? AND state <> 2 "
+                        + "AND article IS NOT NULL", arguments: [Receiver.processor(processor).text])
+                while let row = try rows.next() { found.insert(SearchEntry(row)) }
+            }
+            return found
+        }
+    }
+
     /// The newest article's number; nil without any.
     public func newestArticle() async throws -> ArticleID? {
         try await read { try Int64.fetchOne($0, sql: "SELECT max(article) FROM articles") }

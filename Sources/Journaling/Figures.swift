@@ -108,12 +108,12 @@ extension Journal {
             let (receiver, count) = (row["receiver"] as String, row["rows"] as Int)
             var figures = found[receiver] ?? ReceiverFigures(receiver: receiver)
             switch row["state"] as Int {
-            case OutboxState.owed: figures.owed = count
-            case OutboxState.claimed: figures.claimed = count
-            case OutboxState.dead: figures.dead = count
+            case OutboxState.owed.rawValue: figures.owed = count
+            case OutboxState.claimed.rawValue: figures.claimed = count
+            case OutboxState.dead.rawValue: figures.dead = count
             default: figures.parked = count
             }
-            if row["state"] as Int != OutboxState.parked, let oldest = row.date("oldest") {
+            if row["state"] as Int != OutboxState.parked.rawValue, let oldest = row.date("oldest") {
                 figures.oldest = min(figures.oldest ?? oldest, oldest)
             }
             found[receiver] = figures

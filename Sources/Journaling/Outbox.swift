@@ -2,13 +2,18 @@ public import FeedModel
 public import Foundation
 internal import GRDB
 
-/// The outbox: what is owed to whom, and what became of it. States and their ways are those of ARCHITECTURE.md.
-enum OutboxState {
-    static let owed = 0
-    static let claimed = 1
-    static let done = 2
-    static let dead = 3
-    static let parked = 4
+/// What became of a delivery so far, by the number that the journal keeps. Their ways are those of ARCHITECTURE.md.
+public enum OutboxState: Int, Sendable, CaseIterable {
+    /// To be handed over when it is due.
+    case owed
+    /// In hand.
+    case claimed
+    /// Told, or not to be told any more.
+    case done
+    /// Given up: a dead letter.
+    case dead
+    /// Its receiver is not in the configuration.
+    case parked
 }
 
 extension Journal {
@@ -80,12 +85,12 @@ extension Journal {
             var (parked, returned) = (0, 0)
             for row in groups {
                 let (home, state) = (isAtHome(row), row["state"] as Int)
-                guard home == (state == OutboxState.parked) else { continue }
+                guard home == (state == OutboxState.parked.rawValue) else { continue }
                 try database.execute(
                     sql: "UPDATE deliveries SET state = ?, due = CASE WHEN ? THEN ? ELSE due END, reason = ? "
                         + "WHERE receiver = ? AND channel IS ? AND state = ?",
                     arguments: [
-                        home ? OutboxState.owed : OutboxState.parked, home, now.stamp,
+                        home ? OutboxState.owed.rawValue : OutboxState.parked.rawValue, home, now.stamp,
                         home ? nil : "its channel is not in the configuration", row["receiver"] as String,
                         row["channel"] as String?, state,
                     ])

@@ -10,22 +10,56 @@ public struct OutboxSelection: Sendable, Hashable {
     public var channel: ChannelID?
     /// Of this topic.
     public var topic: TopicID?
+    /// On account of this article, alone or with others in one message.
+    public var article: ArticleID?
+    /// In one of these states.
+    public var states: Set<OutboxState>?
     /// Owed since.
     public var since: Date?
 
     /// A selection.
-    public init(key: DeliveryKey? = nil, channel: ChannelID? = nil, topic: TopicID? = nil, since: Date? = nil) {
+    public init(
+        key: DeliveryKey? = nil, channel: ChannelID? = nil, topic: TopicID? = nil, article: ArticleID? = nil,
+        states: Set<OutboxState>? = nil, since: Date? = nil
+    ) {
         self.key = key
         self.channel = channel
         self.topic = topic
+        self.article = article
+        self.states = states
         self.since = since
+    }
+
+    /// As SQL over `deliveries`.
+    var condition: (sql: String, arguments: StatementArguments) {
+        var conditions: [String] = []
+        var arguments: StatementArguments = []
+        func add(_ condition: String, _ value: (any DatabaseValueConvertible)?) {
+            guard let value else { return }
+            conditions.append(condition)
+            arguments += [value]
+        }
+        if let states {
+            conditions.append("state IN (\(states.map { String($0.rawValue) }.sorted().joined(separator: ", ")))")
+        }
+        add("key = ?", key?.blob)
+        add("channel = ?", channel?.rawValue)
+        add("topic = ?", topic?.rawValue)
+        add("created >= ?", since?.stamp)
+        if let article {
+            let own = "SELECT delivery FROM deliveries WHERE article = ?"
+            conditions.append(
+                "delivery IN (\(own) UNION ALL SELECT message FROM members WHERE delivery IN (\(own)))")
+            arguments += [article.rawValue, article.rawValue]
+        }
+        return (conditions.isEmpty ? "TRUE" : conditions.joined(separator: " AND "), arguments)
     }
 }
 
 extension Journal {
     /// Owes dead deliveries again, and those that wait at once; how many, and to whom. Their give-up begins anew.
     public func retry(_ selection: OutboxSelection, at now: Date) async throws -> (count: Int, receivers: Set<String>) {
-        try await change(selection, states: [OutboxState.owed, OutboxState.dead]) { condition, arguments, database in
+        try await change(selection, states: [.owed, .dead]) { condition, arguments, database in
             try database.execute(
                 sql: "UPDATE deliveries SET state = 0, due = ?, not_before = NULL, attempts = 0, crashes = 0, "
                     + "first_attempt = NULL, finished = NULL WHERE \(condition)",
@@ -36,7 +70,7 @@ extension Journal {
     /// Gives deliveries up that are owed, dead or parked; how many. They stay as tombstones, so that nothing is told again.
     public func drop(_ selection: OutboxSelection, at now: Date) async throws -> (count: Int, receivers: Set<String>) {
         try await change(
-            selection, states: [OutboxState.owed, OutboxState.dead, OutboxState.parked]
+            selection, states: [.owed, .dead, .parked]
         ) { condition, arguments, database in
             try database.execute(
                 sql: "UPDATE deliveries SET state = 2, finished = ?, reason = 'dropped by a person' WHERE \(condition)",
@@ -45,22 +79,12 @@ extension Journal {
     }
 
     private func change(
-        _ selection: OutboxSelection, states: [Int],
+        _ selection: OutboxSelection, states: Set<OutboxState>,
         _ body: @escaping @Sendable (String, StatementArguments, Database) throws -> Void
     ) async throws -> (count: Int, receivers: Set<String>) {
-        var conditions = ["state IN (\(states.map(String.init).joined(separator: ", ")))"]
-        var arguments: StatementArguments = []
-        func add(_ condition: String, _ value: (any DatabaseValueConvertible)?) {
-            guard let value else { return }
-            conditions.append(condition)
-            arguments += [value]
-        }
-        add("key = ?", selection.key?.blob)
-        add("channel = ?", selection.channel?.rawValue)
-        add("topic = ?", selection.topic?.rawValue)
-        add("created >= ?", selection.since?.stamp)
-        let condition = conditions.joined(separator: " AND ")
-        let bound = arguments
+        var selection = selection
+        selection.states = states
+        let (condition, bound) = selection.condition
         return try await write { database in
             let receivers = try String.fetchSet(
                 database, sql: "SELECT DISTINCT receiver FROM deliveries WHERE \(condition)", arguments: bound)
@@ -92,6 +116,26 @@ extension Journal {
             try target.close()
         } catch {
             throw JournalFailure(error, path: path)
+        }
+    }
+
+    /// Makes `path` of a backup: a whole journal of the newest version, with what the backup has. Throws `JournalFailure`
+    /// if it is damaged, of a newer version, or no journal at all; the backup is not touched.
+    public static func restore(_ backup: String, to path: String) async throws {
+        do {
+            try FileManager.default.copyItem(atPath: backup, toPath: path)
+            let copy = try DatabaseQueue(path: path)
+            // A file of something else would become an empty journal: everything would be new once more.
+            let applied = try await copy.read { try Schema.migrator.appliedIdentifiers($0) }
+            try copy.close()
+            guard !applied.isEmpty else { throw JournalFailure(.failed, "\(backup) is no journal of feedwatch") }
+            let journal = try Journal(path: path)
+            defer { journal.close() }
+            if let fault = try await journal.verify().first { throw JournalFailure(.damaged, fault) }
+        } catch let error as DatabaseError where [.SQLITE_NOTADB, .SQLITE_CORRUPT].contains(error.resultCode) {
+            throw JournalFailure(.damaged, "\(backup) is damaged: \(error.message ?? "no database")")
+        } catch {
+            throw JournalFailure(error, path: backup)
         }
     }
 

@@ -8,8 +8,8 @@ public struct ListedDelivery: Sendable, Hashable {
     public var number: Int64
     /// Its idempotency key in hexadecimal digits.
     public var key: String
-    /// `owed`, `claimed`, `done`, `dead`, `parked`.
-    public var state: String
+    /// What became of it so far.
+    public var state: OutboxState
     /// The processor that receives or formed it.
     public var processor: String
     /// The channel that it is for.
@@ -22,29 +22,34 @@ public struct ListedDelivery: Sendable, Hashable {
     public var attempts: Int
     /// When it is due.
     public var due: Date
+    /// When it was first owed.
+    public var created: Date
     /// Why it was held, tried again, given up or parked.
     public var reason: String?
 
     init(_ row: Row) {
         number = row["delivery"]
         key = Digest128(blob: row["key"])?.hexadecimal ?? ""
-        let states = ["owed", "claimed", "done", "dead", "parked"]
-        let state = row["state"] as Int
-        self.state = states.indices.contains(state) ? states[state] : "owed"
+        state = OutboxState(rawValue: row["state"]) ?? .owed
         (processor, channel, topic) = (row["processor"], row["channel"], row["topic"])
         article = (row["article"] as Int64?).map { ArticleID(rawValue: $0) }
         (attempts, reason) = (row["attempts"], row["reason"])
         due = row.date("due") ?? Date(timeIntervalSince1970: 0)
+        created = row.date("created") ?? Date(timeIntervalSince1970: 0)
     }
 }
 
 extension Journal {
-    /// The outbox, newest first, in slices of rows older than `before`.
-    public func outbox(before: Int64?, limit: Int) async throws -> [ListedDelivery] {
-        try await read {
+    /// What is meant of the outbox, newest first, in slices of rows older than `before`.
+    public func outbox(
+        _ selection: OutboxSelection = OutboxSelection(), before: Int64?, limit: Int
+    ) async throws -> [ListedDelivery] {
+        let (condition, arguments) = selection.condition
+        return try await read {
             try Row.fetchAll(
-                $0, sql: "SELECT * FROM deliveries WHERE delivery < ? ORDER BY delivery DESC LIMIT ?",
-                arguments: [before ?? .max, limit]
+                $0,
+                sql: "SELECT * FROM deliveries WHERE delivery < ? AND \(condition) ORDER BY delivery DESC LIMIT ?",
+                arguments: [before ?? .max] + arguments + [limit]
             ).map { ListedDelivery($0) }
         }
     }

@@ -86,7 +86,7 @@ private struct Replaying {
                 database.cachedStatement(sql: "SELECT delivery, state FROM deliveries WHERE key = ?"),
                 arguments: [key.blob])
             if let known {
-                let isTold = known["state"] == OutboxState.done
+                let isTold = known["state"] == OutboxState.done.rawValue
                 guard again, isTold else {
                     count.told += 1
                     continue

@@ -13,6 +13,8 @@ public struct SearchEntry: Sendable, Hashable {
         self.article = article
         self.revision = revision
     }
+
+    init(_ row: Row) { self.init(article: ArticleID(rawValue: row["article"]), revision: row["revision"]) }
 }
 
 extension SearchIndex {
@@ -33,6 +35,26 @@ extension SearchIndex {
                 let number = SearchMonth.entry(entry.article, entry.revision)
                 return SearchMonth.isShared(number) || matching.contains(number) || !held.contains(number)
             }
+        }
+    }
+
+    /// Those of `entries` that the index holds.
+    public func held(_ entries: [SearchEntry]) async throws -> Set<SearchEntry> {
+        guard let range = Self.range(of: entries) else { return [] }
+        return try await read { database in
+            var held: Set<Int64> = []
+            for month in try SearchMonth.all(in: database) {
+                held.formUnion(try month.entries(in: range, of: database))
+            }
+            return Set(entries.filter { held.contains(SearchMonth.entry($0.article, $0.revision)) })
+        }
+    }
+
+    /// How many entries are of later articles.
+    public func count(after article: ArticleID) async throws -> Int {
+        let range = SearchMonth.entry(article, .max) + 1...Int64.max
+        return try await read { database in
+            try SearchMonth.all(in: database).reduce(0) { try $0 + $1.entries(in: range, of: database).count }
         }
     }
 

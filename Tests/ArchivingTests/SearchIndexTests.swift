@@ -103,4 +103,28 @@ struct SearchIndexTests {
         #expect(try await index.rebuiltTo() == nil)
         journal.close()
     }
+
+    @Test("the index is held against the journal: what it lacks, what is on its way, what is of another journal")
+    func audited() async throws {
+        let book = try await ArchiveBook()
+        let archive = try book.archive()
+        try await book.record(1...3)
+        try await book.deliver(to: archive)
+        try await book.record(4...5)
+        try await book.revise(ArticleID(rawValue: 1), 1, "about a tunnel")
+        func audit() async throws -> SearchAudit {
+            try await SearchAudit(of: book.index, against: book.journal, archives: ["archive"]) { _, _ in }
+        }
+        let first = try await audit()
+        #expect((first.revisions, first.coming, first.lacking, first.strange) == (6, 3, 0, 0))
+        try await book.deliver(to: archive)
+        try await book.index.clear()
+        _ = try await book.index.add([
+            SearchDocument(
+                article: ArticleID(rawValue: 99), revision: 1, firstSeen: book.clock.now(), title: "strange", text: "",
+                tags: "", authors: "")
+        ])
+        let second = try await audit()
+        #expect((second.revisions, second.coming, second.lacking, second.strange) == (6, 0, 6, 1))
+    }
 }

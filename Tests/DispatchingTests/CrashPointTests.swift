@@ -150,6 +150,6 @@ struct CrashPointTests {
         #expect(Set(told) == Set(Run.items).subtracting(["item-4"]))
         #expect(told.count == Run.items.count - 1)
         let journal = try Journal(reading: directory.path("journal.sqlite"))
-        #expect(try await journal.outbox(before: nil, limit: 100).filter { $0.state == "dead" }.count == 1)
+        #expect(try await journal.outbox(before: nil, limit: 100).filter { $0.state == .dead }.count == 1)
     }
 }

@@ -63,7 +63,7 @@ struct DispatcherTests {
     }
 
     private func states(of channel: String) async throws -> [String] {
-        try await journal.outbox(before: nil, limit: 1000).filter { $0.channel == channel }.map(\.state)
+        try await journal.outbox(before: nil, limit: 1000).filter { $0.channel == channel }.map { "\($0.state)" }
     }
 
     @Test("tells each message once, and does not touch what it told at the next start")

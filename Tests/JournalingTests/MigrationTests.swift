@@ -27,6 +27,12 @@ struct MigrationTests {
                     """)
         }
         try queue.close()
+        let backup = directory.path("backup.sqlite")
+        try FileManager.default.copyItem(atPath: path, toPath: backup)
+        try await Journal.restore(backup, to: directory.path("restored.sqlite"))
+        let restored = try Journal(reading: directory.path("restored.sqlite"))
+        #expect(try await restored.feeds(after: nil, limit: 10).map(\.id) == ["wire"])
+        restored.close()
         let journal = try Journal(path: path)
         let applied = try await journal.read { try Schema.migrator.appliedIdentifiers($0) }
         #expect(applied == Set(Schema.versions))

@@ -64,5 +64,5 @@ struct Notebook: Sendable {
         _ = try await journal.settle(settlement)
     }
 
-    func states() async throws -> [String] { try await journal.outbox(before: nil, limit: 1000).map(\.state) }
+    func states() async throws -> [String] { try await journal.outbox(before: nil, limit: 1000).map { "\($0.state)" } }
 }

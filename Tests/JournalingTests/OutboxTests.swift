@@ -82,4 +82,31 @@ struct OutboxTests {
         #expect(try await book.journal.settle(settlement) == [])
         #expect(try await book.states() == ["owed"])
     }
+
+    @Test("is listed by state, topic, channel, time and article; an article's messages with others are among its own")
+    func selected() async throws {
+        let book = try await Notebook()
+        _ = try await book.journal.record(book.poll([Notebook.entry(1), Notebook.entry(2)]))
+        let claimed = try await book.claim()
+        var settlement = Settlement(at: Notebook.now + 60)
+        settlement.messages = [
+            FormedMessage(
+                channel: "log", kind: .digest, subject: "digest:1", payload: Data("{}".utf8), processor: "alert",
+                members: claimed.map(\.key))
+        ]
+        settlement.outcomes[claimed[0].number] = .done(receipt: nil)
+        settlement.outcomes[claimed[1].number] = .dead(reason: "no")
+        _ = try await book.journal.settle(settlement)
+        func listed(_ selection: OutboxSelection) async throws -> [Int64] {
+            try await book.journal.outbox(selection, before: nil, limit: 10).map(\.number)
+        }
+        #expect(try await listed(OutboxSelection()) == [3, 2, 1])
+        #expect(try await listed(OutboxSelection(states: [.dead, .owed])) == [3, 2])
+        #expect(try await listed(OutboxSelection(channel: "log")) == [3])
+        #expect(try await listed(OutboxSelection(topic: "none")) == [])
+        #expect(try await listed(OutboxSelection(since: Notebook.now + 60)) == [3])
+        let article = ArticleID(rawValue: 1)
+        #expect(try await listed(OutboxSelection(article: article)) == [3, 1])
+        #expect(try await listed(OutboxSelection(article: article, states: [.done])) == [1])
+    }
 }

@@ -17,20 +17,37 @@ struct DeliveriesCommand: AsyncParsableCommand {
 struct DeliveriesListCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "list", abstract: "List deliveries, newest first.")
 
+    @Option(help: "Those in this state; may be given several times.")
+    var state: [DeliveryStateName] = []
+    @Option(help: "Those for this channel.") var channel: String?
+    @Option(help: "Those of this topic.") var topic: String?
+    @Option(help: "Those on account of this article, alone or with others in one message.") var article: String?
+    @Option(help: "Those owed within this time (2h, 7d).") var since: String?
     @OptionGroup var common: CommonOptions
     @OptionGroup var output: OutputOptions
 
     private static let slice = 500
 
+    func validate() throws {
+        if let since, Quantity.duration(since) == nil { throw ValidationError("--since takes a duration such as 2h.") }
+        if let article, Int64(article) == nil { throw ValidationError("--article takes an article's number.") }
+    }
+
     func run() async throws {
         let journal = try common.readJournal()
+        let selection = OutboxSelection(
+            channel: channel.map(ChannelID.init(rawValue:)), topic: topic.map(TopicID.init(rawValue:)),
+            article: article.flatMap(Int64.init).map(ArticleID.init(rawValue:)),
+            states: state.isEmpty ? nil : Set(state.map(\.state)),
+            since: since.flatMap(Quantity.duration).map { Date() - $0 })
         var last: Int64?
         while let journal {
-            let slice = try await journal.outbox(before: last, limit: Self.slice)
+            let slice = try await journal.outbox(selection, before: last, limit: Self.slice)
             if slice.isEmpty { break }
             try print(slice, last == nil)
             last = slice.last?.number
         }
+        if last == nil, output.format == .text { return Output.line("no deliveries") }
         if output.format == .json { Output.line(last == nil ? "[]" : "\n]") }
     }
 
@@ -58,6 +75,21 @@ struct DeliveriesListCommand: AsyncParsableCommand {
     }
 }
 
+/// The states of the outbox by name.
+enum DeliveryStateName: String, ExpressibleByArgument, CaseIterable {
+    case owed, claimed, done, dead, parked
+
+    var state: OutboxState {
+        switch self {
+        case .owed: .owed
+        case .claimed: .claimed
+        case .done: .done
+        case .dead: .dead
+        case .parked: .parked
+        }
+    }
+}
+
 /// A delivery as JSON (contract, section 4).
 struct DeliveryOutput: Encodable {
     var delivery: String
@@ -71,7 +103,7 @@ struct DeliveryOutput: Encodable {
     @OrNull var reason: String?
 
     init(_ listed: ListedDelivery) {
-        (delivery, state, processor) = (listed.key, listed.state, listed.processor)
+        (delivery, state, processor) = (listed.key, "\(listed.state)", listed.processor)
         (channel, topic, article) = (listed.channel, listed.topic, listed.article?.description)
         (attempts, due, reason) = (listed.attempts, listed.due, listed.reason)
     }

@@ -39,10 +39,6 @@ struct RestoreCommand: AsyncParsableCommand {
 
     func run() async throws {
         let directory = try common.loadConfiguration().daemon.stateDirectory
-        let backup = try Journal(reading: file)
-        let faults = try await backup.verify()
-        backup.close()
-        guard faults.isEmpty else { throw CommandFailure(.badData, "\(file) is damaged: \(faults[0])") }
         let lock: StateLock
         do { lock = try StateLock(directory: directory) } catch {
             throw CommandFailure(error.isTemporary ? .temporary : .failed, "\(error)")
@@ -51,8 +47,13 @@ struct RestoreCommand: AsyncParsableCommand {
         let files = FileManager.default
         let (path, stamp) = (directory + "/journal.sqlite", Int(Date().timeIntervalSince1970))
         let new = path + ".new"
-        try? files.removeItem(atPath: new)
-        try files.copyItem(atPath: file, toPath: new)
+        let parts = ["", "-wal", "-shm"].map { new + $0 }
+        func clear() { for part in parts { try? files.removeItem(atPath: part) } }
+        clear()
+        do { try await Journal.restore(file, to: new) } catch {
+            clear()
+            throw CommandFailure(.badData, "\(error)")
+        }
         if files.fileExists(atPath: path) { try files.copyItem(atPath: path, toPath: "\(path).\(stamp)") }
         for suffix in ["-wal", "-shm"] where files.fileExists(atPath: path + suffix) {
             try files.moveItem(atPath: path + suffix, toPath: "\(path).\(stamp)\(suffix)")
@@ -80,38 +81,5 @@ enum Durably {
             fsync(folder)
             close(folder)
         }
-    }
-}
-
-/// `feedwatch verify`: whether the journal is whole.
-struct VerifyCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "verify", abstract: "Check the journal; with --rebuild-search throw the search index away.",
-        discussion: "The search index is made anew from the journal at the daemon's next start.")
-
-    @Flag(help: "Throw the search index away, to be made anew.") var rebuildSearch = false
-    @OptionGroup var common: CommonOptions
-
-    func run() async throws {
-        let directory = try common.loadConfiguration().daemon.stateDirectory
-        guard let journal = try common.readJournal() else {
-            return Output.line("nothing has been recorded yet")
-        }
-        let faults = try await journal.verify()
-        for fault in faults { Output.line(fault.printable) }
-        guard faults.isEmpty else {
-            throw CommandFailure(.failed, "the journal is damaged; put a backup back: feedwatch restore FILE")
-        }
-        Output.line("the journal is whole")
-        guard rebuildSearch else { return }
-        let lock: StateLock
-        do { lock = try StateLock(directory: directory) } catch {
-            throw CommandFailure(error.isTemporary ? .temporary : .failed, "\(error)")
-        }
-        defer { withExtendedLifetime(lock) {} }
-        for suffix in ["", "-wal", "-shm"] {
-            try? FileManager.default.removeItem(atPath: directory + "/search.sqlite" + suffix)
-        }
-        Output.line("the search index is made anew at the next start")
     }
 }

@@ -1,0 +1,100 @@
+import FeedTestKit
+import Foundation
+import NewsWire
+import Testing
+
+@Suite("State on the command line")
+struct StateTests {
+    private let server: WireServer
+    private let directory: TemporaryDirectory
+    private let configuration: String
+
+    init() throws {
+        server = try WireServer()
+        let feed = """
+            <?xml version="1.0"?><rss version="2.0"><channel><title>Wire</title>
+            <item><guid>a</guid><title>Truce near Aleppo</title></item>
+            <item><guid>b</guid><title>Water is short</title></item></channel></rss>
+            """
+        server.route("/feed.xml") { _ in .status(200, ["Content-Type": "application/rss+xml"], text: feed) }
+        directory = try TemporaryDirectory()
+        try directory.write(
+            """
+            daemon: { state_dir: "\(directory.path("state"))" }
+            defaults: { on_first_fetch: alert_all, interval: 1s }
+            feeds: [{ id: wire, url: "\(server.url("/feed.xml"))", allow_private: true }]
+            channels: [{ id: log, type: file, path: log.jsonl }]
+            topics: [{ id: truce, query: truce, group_by: none, notify: [log] }]
+            processors: [{ id: archive, type: archive }, { id: alerts, type: alert }]
+            """, to: "feedwatch.yaml")
+        configuration = directory.path("feedwatch.yaml")
+    }
+
+    private func feedwatch(_ arguments: String...) async throws -> FeedwatchProgram.Result {
+        try await FeedwatchProgram.run(arguments + ["--config", configuration])
+    }
+
+    @Test("a backup that is restored is the journal again: nothing is told anew, and the old one is kept")
+    func restored() async throws {
+        #expect(try await feedwatch("run", "--once").status == 0)
+        let copy = directory.path("copy.sqlite")
+        #expect(try await feedwatch("backup", copy).status == 0)
+        let damaged = directory.path("state/journal.sqlite")
+        try Data(repeating: 7, count: 200_000).write(to: URL(fileURLWithPath: damaged))
+        let refused = try await feedwatch("run", "--once")
+        #expect(refused.status != 0 && refused.errors.contains("feedwatch restore"))
+        #expect(try await feedwatch("restore", copy).status == 0)
+        let kept = try FileManager.default.contentsOfDirectory(atPath: directory.path("state"))
+        #expect(kept.contains { $0.hasPrefix("journal.sqlite.") && $0.last?.isNumber ?? false })
+        #expect(try await feedwatch("run", "--once").status == 0)
+        #expect(directory.lines(of: "state/log.jsonl").count == 1)
+    }
+
+    @Test("what is no journal, or not whole, is not restored; the journal stays as it is")
+    func notRestored() async throws {
+        #expect(try await feedwatch("run", "--once").status == 0)
+        let copy = directory.path("copy.sqlite")
+        try directory.write("not a database", to: "text.txt")
+        #expect(try await feedwatch("backup", copy).status == 0)
+        let bytes = try Data(contentsOf: URL(fileURLWithPath: copy))
+        try (bytes.prefix(bytes.count / 2)).write(to: URL(fileURLWithPath: directory.path("half.sqlite")))
+        for file in ["text.txt", "half.sqlite", "state/search.sqlite", "missing.sqlite"] {
+            let refused = try await feedwatch("restore", directory.path(file))
+            #expect(refused.status == 1 && !refused.errors.isEmpty, "\(file)")
+        }
+        #expect(try await feedwatch("verify").lines.first == "the journal is whole")
+        let left = try FileManager.default.contentsOfDirectory(atPath: directory.path("state"))
+        #expect(!left.contains { $0.contains(".new") })
+    }
+
+    @Test("verify holds the search index against the journal, and has it made anew when asked")
+    func verified() async throws {
+        #expect(try await feedwatch("verify").status == 1)
+        #expect(try await feedwatch("run", "--once").status == 0)
+        let whole = try await feedwatch("verify")
+        #expect(whole.lines == ["the journal is whole", "the search index holds 2 of 2 revisions"])
+        #expect(try await feedwatch("verify", "--rebuild-search").status == 0)
+        #expect(!FileManager.default.fileExists(atPath: directory.path("state/search.sqlite")))
+        #expect(try await feedwatch("run", "--once").status == 0)
+        let found = try await feedwatch("verify", "--format", "json")
+        #expect(found.output.contains("\"lacking\" : 0") && found.output.contains("\"revisions\" : 2"))
+    }
+
+    @Test("deliveries are listed by what a person asks for")
+    func deliveries() async throws {
+        #expect(try await feedwatch("run", "--once").status == 0)
+        let all = try await feedwatch("deliveries", "list", "--format", "jsonl")
+        #expect(all.lines.count == 4)
+        let told = try await feedwatch(
+            "deliveries", "list", "--channel", "log", "--topic", "truce", "--format", "jsonl")
+        #expect(!told.lines.isEmpty && told.lines.count < 4)
+        #expect(try await feedwatch("deliveries", "list", "--state", "dead").lines == ["no deliveries"])
+        #expect(try await feedwatch("deliveries", "list", "--state", "lost").status == 2)
+        var counts: [Int] = []
+        for article in ["1", "2"] {
+            counts.append(
+                try await feedwatch("deliveries", "list", "--article", article, "--format", "jsonl").lines.count)
+        }
+        #expect(counts.sorted() == [1, 3])
+    }
+}
