@@ -11,6 +11,31 @@ struct FeedsTests {
         <item><guid>b</guid><title>Markets</title></item></channel></rss>
         """
 
+    @Test("an import takes what can be polled, and names what cannot without showing its secrets")
+    func imported() async throws {
+        let directory = try TemporaryDirectory()
+        try directory.write("include: [conf.d/*.yaml]\nfeeds: [https://one.example/feed]\n", to: "feedwatch.yaml")
+        try directory.write(
+            """
+            <opml version="2.0"><body>
+            <outline text="One" xmlUrl="https://one.example/feed"/>
+            <outline text="Two &amp; more" xmlUrl="https://two.example/feed"/>
+            <outline text="Script" xmlUrl="javascript:alert(1)"/>
+            <outline text="Private" xmlUrl="https://me:s3cret@three.example/feed"/>
+            </body></opml>
+            """, to: "list.opml")
+        let result = try await FeedwatchProgram.run(
+            ["feeds", "import", directory.path("list.opml"), "--config", directory.path("feedwatch.yaml")])
+        #expect(result.status == 0)
+        #expect(
+            result.lines.first?.hasSuffix("4 feeds in \(directory.path("list.opml")), 1 of them configured already")
+                == true)
+        #expect(result.errors.contains("left out Script") && result.errors.contains("left out Private"))
+        #expect(!(result.errors + result.output).contains("s3cret"))
+        let written = directory.text(of: "conf.d/import-list.yaml")
+        #expect(written.contains("https://two.example/feed") && !written.contains("three.example"))
+    }
+
     @Test("discover finds the feeds that a page names, and tells what each is")
     func discover() async throws {
         let server = try WireServer()

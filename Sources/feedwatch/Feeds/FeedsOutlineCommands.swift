@@ -55,8 +55,14 @@ struct FeedsImportCommand: ParsableCommand {
         let configuration = try common.loadConfiguration()
         var known: Set<String> = []
         try configuration.forEachFeed { known.insert($0.url) }
-        let new = outlines.filter { known.insert($0.url).inserted }
+        var new = outlines.filter { known.insert($0.url).inserted }
         Output.line("\(outlines.count) feeds in \(file), \(outlines.count - new.count) of them configured already")
+        // One that cannot be polled keeps no other one out.
+        new.removeAll { outline in
+            guard let fault = FeedURL.fault(in: outline.url) else { return false }
+            Diagnostics.say("left out \((outline.title ?? "a feed without a title").printable): \(fault)")
+            return true
+        }
         guard !new.isEmpty else { return }
         let folder = (common.configPath as NSString).deletingLastPathComponent
         let directory = (folder.isEmpty ? "." : folder) + "/conf.d"
