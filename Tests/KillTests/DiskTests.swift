@@ -48,3 +48,32 @@ struct DamagedStateTests {
         #expect(result.errors.contains("feedwatch restore"), "\(result.errors)")
     }
 }
+
+@Suite("The daemon and a disk that fails", .enabled(if: FailingDisk.isPossible, "libfiu is not installed"))
+struct FailingDiskTests {
+    @Test("pauses at I/O errors, goes on when they end, and loses and repeats nothing", .timeLimit(.minutes(2)))
+    func errors() async throws {
+        let disk = try FailingDisk()
+        let watch = try KilledWatch(feeds: 10, seed: 4)
+        let daemon = try watch.start(environment: disk.environment)
+        #expect(await eventually { watch.filed.count > 20 })
+        // First every call, then one in five: some transactions break in their middle.
+        for probability in [1, 0.2] {
+            let before = daemon.errors.count
+            try disk.fail(daemon, probability: probability)
+            #expect(await daemon.wait { $0.errors.dropFirst(before).contains("polling pauses") })
+            try disk.mend(daemon)
+            #expect(await daemon.wait { $0.errors.dropFirst(before).contains("polling goes on") })
+            let filed = watch.filed.count
+            #expect(await eventually { watch.filed.count > filed + 10 })
+        }
+        watch.wire.freeze()
+        #expect(await eventually(within: .seconds(60)) { watch.isComplete }, "\(daemon.errors.suffix(2000))")
+        daemon.signal(SIGTERM)
+        #expect(await daemon.finish().status == 0)
+        #expect(Set(watch.filed.keys) == watch.wire.published && watch.filed.allSatisfy { $0.value == 1 })
+        #expect(watch.torn.isEmpty)
+        let verified = try await watch.verify()
+        #expect(verified.status == 0, "\(verified.errors)")
+    }
+}

@@ -19,8 +19,14 @@ final class KilledWatch: Sendable {
         try directory.write(configuration, to: "feedwatch.yaml")
     }
 
-    func start() throws -> RunningProgram {
-        try FeedwatchProgram.start(["run", "--config", directory.path("feedwatch.yaml")])
+    func start(environment: [String: String] = [:]) throws -> RunningProgram {
+        try FeedwatchProgram.start(
+            ["run", "--config", directory.path("feedwatch.yaml")], environment: environment)
+    }
+
+    /// Has the program look whether the journal is whole.
+    func verify() async throws -> FeedwatchProgram.Result {
+        try await FeedwatchProgram.run(["verify", "--config", directory.path("feedwatch.yaml")])
     }
 
     /// The deliveries that were given up, as the program lists them.
