@@ -64,8 +64,9 @@ public struct WebhookChannel: HouseChannel {
     private func post(_ message: Message) async -> Outcome {
         guard let engine else { return .retry(after: nil, reason: "no transfers") }
         do {
-            let now = services.time.now()
-            let body = template.map { Array($0.text(message.body, now: now).utf8) } ?? message.line(at: now)
+            let body =
+                template.map { Array($0.text(message.body, now: message.formed).utf8) }
+                ?? message.line(at: services.time.now())
             var request = request
             request.action = .send(method: method, body: body)
             request.headers = try fields(message, body)

@@ -109,7 +109,8 @@ extension Message {
             let body = try? MessageCoding.decode(MessageBody.self, from: frozen)
         else { return nil }
         self.init(
-            key: claimed.key, attempt: claimed.attempt, body: body, frozen: frozen, inReplyTo: inReplyTo,
+            key: claimed.key, attempt: claimed.attempt, formed: claimed.created, body: body, frozen: frozen,
+            inReplyTo: inReplyTo,
             priority: claimed.priority)
     }
 }

@@ -9,6 +9,8 @@ public struct Message: Sendable, Hashable {
     public var key: DeliveryKey
     /// The attempt, from 1.
     public var attempt: Int
+    /// When it was formed: the only time that a text of it may show, so that each attempt says the same.
+    public var formed: Date
     /// What it says; the same at every attempt.
     public var body: MessageBody
     /// The frozen bytes of the body.
@@ -20,11 +22,12 @@ public struct Message: Sendable, Hashable {
 
     /// A message.
     public init(
-        key: DeliveryKey, attempt: Int, body: MessageBody, frozen: Data, inReplyTo: DeliveryKey? = nil,
+        key: DeliveryKey, attempt: Int, formed: Date, body: MessageBody, frozen: Data, inReplyTo: DeliveryKey? = nil,
         priority: TopicDefinition.Priority = .normal
     ) {
         self.key = key
         self.attempt = attempt
+        self.formed = formed
         self.body = body
         self.frozen = frozen
         self.inReplyTo = inReplyTo

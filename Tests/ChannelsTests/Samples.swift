@@ -32,7 +32,8 @@ enum Samples {
 
     static func message(_ body: MessageBody = body(), key: UInt64 = 1, inReplyTo: UInt64? = nil) throws -> Message {
         Message(
-            key: Digest128(high: 0, low: key), attempt: 2, body: body, frozen: try MessageCoding.encode(body),
+            key: Digest128(high: 0, low: key), attempt: 2, formed: moment, body: body,
+            frozen: try MessageCoding.encode(body),
             inReplyTo: inReplyTo.map { Digest128(high: 0, low: $0) })
     }
 

@@ -7,7 +7,7 @@ struct DiskTests {
     @Test("pauses when the disk is full, goes on when there is space, and loses nothing", .timeLimit(.minutes(2)))
     func full() async throws {
         let disk = try SmallDisk(megabytes: 24)
-        let watch = try KilledWatch(feeds: 10, seed: 3, state: disk.directory.path)
+        let watch = try await KilledWatch(feeds: 10, seed: 3, state: disk.directory.path)
         let daemon = try watch.start()
         #expect(await eventually { watch.filed.count > 20 })
         disk.fill()
@@ -28,7 +28,7 @@ struct DiskTests {
     @Test("says what is the matter with a state directory that cannot be written")
     func readOnly() async throws {
         let disk = try SmallDisk(megabytes: 8)
-        let watch = try KilledWatch(feeds: 1, seed: 3, state: disk.directory.path)
+        let watch = try await KilledWatch(feeds: 1, seed: 3, state: disk.directory.path)
         disk.makeReadOnly()
         let result = await (try watch.start()).finish(within: .seconds(20))
         #expect(result.status != 0 && !result.timedOut)
@@ -42,7 +42,7 @@ struct DamagedStateTests {
     func damaged() async throws {
         let directory = try TemporaryDirectory()
         try directory.write([UInt8](repeating: 65, count: 8192), to: "journal.sqlite")
-        let watch = try KilledWatch(feeds: 1, seed: 3, state: directory.path)
+        let watch = try await KilledWatch(feeds: 1, seed: 3, state: directory.path)
         let result = await (try watch.start()).finish(within: .seconds(20))
         #expect(result.status != 0 && !result.timedOut)
         #expect(result.errors.contains("feedwatch restore"), "\(result.errors)")
@@ -54,7 +54,7 @@ struct FailingDiskTests {
     @Test("pauses at I/O errors, goes on when they end, and loses and repeats nothing", .timeLimit(.minutes(2)))
     func errors() async throws {
         let disk = try FailingDisk()
-        let watch = try KilledWatch(feeds: 10, seed: 4)
+        let watch = try await KilledWatch(feeds: 10, seed: 4)
         let daemon = try watch.start(environment: disk.environment)
         #expect(await eventually { watch.filed.count > 20 })
         // First every call, then one in five: some transactions break in their middle.

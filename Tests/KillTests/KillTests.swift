@@ -26,7 +26,7 @@ struct KillTests {
     @Test("has told every item once where keys are kept, and at least once elsewhere", .timeLimit(.minutes(20)))
     func kill() async throws {
         let plan = SoakPlan()
-        let watch = try KilledWatch(feeds: 20, seed: plan.seed)
+        let watch = try await KilledWatch(feeds: 20, seed: plan.seed)
         for life in plan.lives {
             let daemon = try watch.start()
             // The kill's moment is what is tested: here it is the clock that counts.
@@ -56,10 +56,13 @@ struct KillTests {
         #expect(Set(accepted.keys) == published)
         #expect(watch.receiver.changed.isEmpty)
         #expect(Set(given.keys) == published)
+        let (mailed, changed) = watch.mailed
+        #expect(Set(mailed.keys) == published && changed.isEmpty)
         let (calls, refused) = watch.receiver.calls
         print(
             "soak: \(plan.kills) kills, \(published.count) items; file \(filed.values.reduce(0, +)); webhook \(calls) "
-                + "calls, \(refused) refused, \(accepted.values.filter { $0 > 1 }.count) told again; exec "
+                + "calls, \(refused) refused, \(accepted.values.filter { $0 > 1 }.count) told again; mail \(mailed.values.reduce(0, +)), "
+                + "\(mailed.values.filter { $0 > 1 }.count) told again; exec "
                 + "\(given.values.reduce(0, +)), \(given.values.filter { $0 > 1 }.count) told again")
     }
 }

@@ -2,17 +2,19 @@ import FeedTestKit
 import Foundation
 import NewsWire
 
-/// A watch over a growing wire that is killed again and again: the real program with three kinds of receivers.
+/// A watch over a growing wire that is killed again and again: the real program with four kinds of receivers.
 final class KilledWatch: Sendable {
     let wire: GrowingWire
     let receiver: MoodyReceiver
+    let mails: MailServer
     private let directory: TemporaryDirectory
     private let state: String
 
     /// `state`: where it keeps its state; nil: beside the rest.
-    init(feeds: Int, seed: UInt64, state: String? = nil) throws {
+    init(feeds: Int, seed: UInt64, state: String? = nil) async throws {
         wire = try GrowingWire(feeds: feeds, seed: seed)
         receiver = try MoodyReceiver(failing: 0.3, seed: seed &+ 1)
+        mails = try await MailServer(failing: 0.3, seed: seed &+ 2)
         directory = try TemporaryDirectory()
         self.state = state ?? directory.path("state")
         try directory.write(Self.program, to: "vault.sh")
@@ -42,6 +44,20 @@ final class KilledWatch: Sendable {
     var filed: [String: Int] { Self.count(lines) }
     /// How often each item was given to the program.
     var given: [String: Int] { Self.count(directory.lines(of: "vault.jsonl")) }
+    /// How often each item was mailed, and the mails that came again under their Message-ID with another content.
+    var mailed: (items: [String: Int], changed: Set<String>) {
+        var (items, contents, changed): ([String: Int], [String: String], Set<String>) = ([:], [:], [])
+        for mail in mails.accepted {
+            // "… Dispatch 7 from bureau 3: …", as the wire has it.
+            let words = mail.subject.split(separator: " ")
+            guard let start = words.firstIndex(of: "Dispatch"), start + 4 < words.count else { continue }
+            items["item-\(words[start + 4].dropLast())-\(words[start + 1])", default: 0] += 1
+            if contents.updateValue(mail.content, forKey: mail.id) ?? mail.content != mail.content {
+                changed.insert(mail.id)
+            }
+        }
+        return (items, changed)
+    }
     /// Lines of the channel's file that are no delivery.
     var torn: [String] { lines.filter { Told(Array($0.utf8)) == nil } }
 
@@ -54,7 +70,7 @@ final class KilledWatch: Sendable {
     var isComplete: Bool {
         let published = wire.published
         return receiver.accepted.count >= published.count && filed.count >= published.count
-            && given.count >= published.count
+            && given.count >= published.count && mailed.items.count >= published.count
     }
 
     private static func count(_ lines: [String]) -> [String: Int] {
@@ -81,10 +97,12 @@ final class KilledWatch: Sendable {
             feeds:
             \(feeds.joined(separator: "\n"))
             topics:
-              - { id: all, query: bureau, group_by: none, notify: [log, hook] }
+              - { id: all, query: bureau, group_by: none, notify: [log, hook, mail] }
             channels:
               - { id: log, type: file, path: alerts.jsonl }
               - { id: hook, type: webhook, url: "\(receiver.url)", allow_private: true, retry: { first: 1s, max: 2s } }
+              - { id: mail, type: smtp, server: "smtp://127.0.0.1:\(mails.port)", from: watch@example.org,
+                  to: [desk@example.org], allow_private: true, retry: { first: 1s, max: 2s } }
             processors:
               - { id: vault, type: exec, command: [/bin/sh, "\(directory.path("vault.sh"))", "\(directory.path("vault.jsonl"))"], mode: stream }
 

@@ -102,9 +102,8 @@ struct ServiceChannel<Service: ChatService>: HouseChannel {
     private func send(_ message: Message) async -> Outcome {
         guard let engine else { return .retry(after: nil, reason: "no transfers") }
         do {
-            let now = services.time.now()
-            let text = template.text(message.body, now: now)
-            let subject = AlertContext(target: .plain, now: now).subject(message.body).withoutControls
+            let text = template.text(message.body, now: message.formed)
+            let subject = AlertContext(target: .plain, now: message.formed).subject(message.body).withoutControls
             let chat = try service.request(message, text: text, subject: subject, secret: services.secret)
             var request = base
             request.url = chat.url
@@ -118,7 +117,7 @@ struct ServiceChannel<Service: ChatService>: HouseChannel {
             if response.status == 429, let wait = Service.retryAfter(response.body) {
                 return .retry(after: .seconds(wait), reason: "status 429")
             }
-            return HTTPOutcome.of(response, now: now)
+            return HTTPOutcome.of(response, now: services.time.now())
         } catch let failure as TransferFailure {
             return HTTPOutcome.of(failure)
         } catch {

@@ -21,7 +21,7 @@ struct Telegram: ChatService {
         _ message: Message, text: String, subject: String, secret: (SecretReference) throws -> String
     ) throws -> ChatRequest {
         // Markup that is cut in the middle is refused: what is too long goes as plain text.
-        let plain = try AlertTemplate(.plain).text(message.body, now: Date())
+        let plain = try AlertTemplate(.plain).text(message.body, now: message.formed)
         let fits = text.utf16.count <= 4096
         var json: [String: Any] = [
             "chat_id": chat, "text": fits ? text : plain.cut(4096), "link_preview_options": ["is_disabled": true],
@@ -51,7 +51,7 @@ struct Matrix: ChatService {
     func request(
         _ message: Message, text: String, subject: String, secret: (SecretReference) throws -> String
     ) throws -> ChatRequest {
-        let plain = try AlertTemplate(.plain).text(message.body, now: Date()).cut(bytes: 20_000)
+        let plain = try AlertTemplate(.plain).text(message.body, now: message.formed).cut(bytes: 20_000)
         var json: [String: Any] = ["msgtype": "m.text", "body": plain]
         if text.utf8.count <= 30_000 {
             json["format"] = "org.matrix.custom.html"

@@ -109,11 +109,11 @@ struct MailChannel: HouseChannel {
     }
 
     private func mail(_ message: Message) -> MailMessage {
-        let now = services.time.now()
+        let formed = message.formed
         return MailMessage(
             from: settings.from, to: settings.to,
-            subject: AlertContext(target: .plain, now: now).subject(message.body).cut(300), key: message.key,
+            subject: AlertContext(target: .plain, now: formed).subject(message.body).cut(300), key: message.key,
             inReplyTo: message.inReplyTo, listID: message.body.topic?.id.rawValue ?? message.body.event.rawValue,
-            text: plain.text(message.body, now: now), html: html.text(message.body, now: now), date: now)
+            text: plain.text(message.body, now: formed), html: html.text(message.body, now: formed), date: formed)
     }
 }

@@ -29,7 +29,7 @@ enum SampleMessage {
         body.topics = topics.count > 1 ? topics : nil
         var random = SystemRandomNumberGenerator()
         return Message(
-            key: DeliveryKey(high: random.next(), low: random.next()), attempt: 1, body: body,
+            key: DeliveryKey(high: random.next(), low: random.next()), attempt: 1, formed: Date(), body: body,
             frozen: try MessageCoding.encode(body))
     }
 }
