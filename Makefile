@@ -45,6 +45,7 @@ BENCH = $(SWIFT) run --scratch-path $(SCRATCH)-bench -c release --package-path B
 bench: setup-test ## what the parts cost beside the limit: BENCH_FEEDS=a directory of feeds
 	$(BENCH) ParseBenchmark $(or $(BENCH_FEEDS),Tests/Fixtures/feeds)
 	$(BENCH) TransferBenchmark
+	$(BENCH) JournalBenchmark
 	$(BENCH) TopicsBenchmark
 
 asan: setup-test ## the tests of transfers and fetching under AddressSanitizer

@@ -13,6 +13,7 @@ let strict: [SwiftSetting] = [
 
 let log: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -55,7 +56,7 @@ let secondFloor: [Target] = [
     room("Parsing", ["FeedModel", "Markup", "CLibxml2"]),
     room("Matching", ["FeedModel", "TextAnalysis", "CPCRE2"]),
     room("StoryGrouping", ["FeedModel", "TextAnalysis"]),
-    room("Journaling", ["FeedModel", "Hashing", grdb, log]),
+    room("Journaling", ["FeedModel", "Hashing", grdb, sqlite, log]),
     room("Processing", ["FeedModel", log]),
     room("Channels", ["FeedModel", "Processing", "ProgramRunning", "Transfers", "Hashing", mustache, log]),
     room("Configuring", ["FeedModel", "Matching", "Hashing", yams]),
@@ -138,7 +139,7 @@ let package = Package(
         // The benchmarks and the fuzz targets, packages of their own, look into these rooms.
         + [
             "FeedModel", "TextAnalysis", "Markup", "Transfers", "Parsing", "Matching", "Journaling", "Deduplicating",
-            "Hashing",
+            "Hashing", "Processing", "Dispatching", "Channels", "NewsWire",
         ]
         .map { .library(name: $0, targets: [$0]) },
     dependencies: [

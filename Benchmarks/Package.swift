@@ -24,6 +24,12 @@ let package = Package(
         .executableTarget(
             name: "ParseBenchmark",
             dependencies: ["CEmptySAX", .product(name: "Parsing", package: "feedwatch")]),
+        .target(name: "CJournal", linkerSettings: [.linkedLibrary("sqlite3")]),
+        .executableTarget(
+            name: "JournalBenchmark",
+            dependencies: ["CJournal", .product(name: "Logging", package: "swift-log")]
+                + ["FeedModel", "Journaling", "Processing", "Dispatching", "Channels", "NewsWire", "Transfers"]
+                .map { .product(name: $0, package: "feedwatch") }),
         .target(name: "CTokenLookup"),
         .executableTarget(
             name: "TopicsBenchmark",

@@ -61,17 +61,16 @@ struct DeliveryRow {
 
     /// False when the same delivery is known already.
     func insert(in database: Database) throws -> Bool {
-        try database.cachedStatement(
-            sql: """
-                INSERT OR IGNORE INTO deliveries (key, hop, receiver, processor, channel, kind, topic, article, revision,
-                    event, story, priority, due, created)
-                VALUES (?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """
-        ).execute(arguments: [
-            key.blob, Receiver.processor(owed.processor).text, owed.processor.rawValue, owed.channel?.rawValue,
+        try BoundStatement(
+            """
+            INSERT OR IGNORE INTO deliveries (key, hop, receiver, processor, channel, kind, topic, article, revision,
+                event, story, priority, due, created)
+            VALUES (?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """, in: database
+        ).run(
+            key, Receiver.processor(owed.processor).text, owed.processor.rawValue, owed.channel?.rawValue,
             owed.kind.rawValue, owed.topic?.rawValue, article?.rawValue, revision, event, story?.rawValue,
-            owed.priority.rank, at.stamp, at.stamp,
-        ])
+            owed.priority.rank, at.stamp, at.stamp)
         return database.changesCount > 0
     }
 }

@@ -199,17 +199,20 @@ extension Journal {
     public func known(_ keys: Set<Digest128>, in feed: FeedKey) async throws -> KnownEntries {
         try await read { database in
             var known = KnownEntries()
-            let seen = try database.cachedStatement(sql: "SELECT 1 FROM seen WHERE feed = ? AND key = ?")
-            let current = try database.cachedStatement(
-                sql: "SELECT article, content_hash, changes, last_seen FROM current WHERE feed = ? AND key = ?")
-            for key in keys where try Int.fetchOne(seen, arguments: [feed.rawValue, key.blob]) != nil {
+            let seen = try BoundStatement("SELECT 1 FROM seen WHERE feed = ? AND key = ?", in: database)
+            let current = try BoundStatement(
+                "SELECT article, content_hash, changes, last_seen FROM current WHERE feed = ? AND key = ?",
+                in: database)
+            for key in keys where try seen.exists(feed.rawValue, key) {
                 known.seen.insert(key)
-                guard let row = try Row.fetchOne(current, arguments: [feed.rawValue, key.blob]),
-                    let hash = Digest128(blob: row["content_hash"])
-                else { continue }
-                known.current[key] = KnownEntry(
-                    article: ArticleID(rawValue: row["article"]), contentHash: hash, changes: row["changes"],
-                    lastSeen: row.date("last_seen") ?? Date(timeIntervalSince1970: 0))
+                known.current[key] =
+                    try current.first(feed.rawValue, key) { row in
+                        row.digest(1).map {
+                            KnownEntry(
+                                article: ArticleID(rawValue: row.integer(0)), contentHash: $0,
+                                changes: Int(row.integer(2)), lastSeen: Date(stamp: row.integer(3)))
+                        }
+                    } ?? nil
             }
             return known
         }

@@ -30,7 +30,7 @@ struct Recording {
             case .revision(let article): try recordRevision(entry, of: article)
             }
         }
-        for key in poll.learn { try remember(key) }
+        try remember(poll.learn)
         try touch()
         for event in poll.events {
             result.receivers.formUnion(try EventRecording.record(event, at: poll.at, in: database))
@@ -45,10 +45,10 @@ struct Recording {
         // Looked up again: what was new when it was looked up may have been recorded since.
         guard try !entry.lookUp.contains(where: isSeen) else {
             result.known += 1
-            for key in entry.remember { try remember(key) }
+            try remember(entry.remember)
             return
         }
-        for key in entry.remember { try remember(key) }
+        try remember(entry.remember)
         let article = try insertArticle(entry, identity)
         try insertRevision(entry, article, 1)
         for key in entry.lookUp { try setCurrent(key, article, entry.contentHash) }
@@ -75,7 +75,7 @@ struct Recording {
         let revision: Int = row["revision"]
         let story = (row["story"] as Int64?).map { StoryID(rawValue: $0) }
         try insertRevision(entry, article, revision)
-        for key in entry.remember { try remember(key) }
+        try remember(entry.remember)
         for key in entry.lookUp { try setCurrent(key, article, entry.contentHash) }
         result.revised += 1
         try owe(entry.owed, article, identity, revision, story)
@@ -90,53 +90,49 @@ struct Recording {
     }
 
     private func isSeen(_ key: Digest128) throws -> Bool {
-        let statement = try database.cachedStatement(sql: "SELECT 1 FROM seen WHERE feed = ? AND key = ?")
-        return try Int.fetchOne(statement, arguments: [poll.feed.rawValue, key.blob]) != nil
+        try BoundStatement("SELECT 1 FROM seen WHERE feed = ? AND key = ?", in: database)
+            .exists(poll.feed.rawValue, key)
     }
 
-    private func remember(_ key: Digest128) throws {
-        try database.cachedStatement(sql: "INSERT OR IGNORE INTO seen VALUES (?, ?)")
-            .execute(arguments: [poll.feed.rawValue, key.blob])
+    private func remember(_ keys: [Digest128]) throws {
+        guard !keys.isEmpty else { return }
+        let statement = try BoundStatement("INSERT OR IGNORE INTO seen VALUES (?, ?)", in: database)
+        for key in keys { try statement.run(poll.feed.rawValue, key) }
     }
 
     private func setCurrent(_ key: Digest128, _ article: ArticleID, _ hash: Digest128) throws {
-        try database.cachedStatement(
-            sql: "INSERT INTO current (feed, key, article, content_hash, last_seen) VALUES (?, ?, ?, ?, ?) "
+        try BoundStatement(
+            "INSERT INTO current (feed, key, article, content_hash, last_seen) VALUES (?, ?, ?, ?, ?) "
                 + "ON CONFLICT (feed, key) DO UPDATE SET content_hash = excluded.content_hash, "
-                + "article = excluded.article, last_seen = excluded.last_seen, changes = changes + 1"
-        ).execute(arguments: [poll.feed.rawValue, key.blob, article.rawValue, hash.blob, now])
+                + "article = excluded.article, last_seen = excluded.last_seen, changes = changes + 1", in: database
+        ).run(poll.feed.rawValue, key, article.rawValue, hash, now)
     }
 
     private func insertArticle(_ entry: EntryRecord, _ identity: Digest128) throws -> ArticleID {
-        try database.cachedStatement(
-            sql: "INSERT INTO articles (feed, identity, guid, url, published, updated, first_seen, stage, baseline) "
-                + "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
-        ).execute(arguments: [
-            poll.feed.rawValue, identity.blob, entry.guid, entry.url, entry.published?.stamp, entry.updated?.stamp, now,
-            entry.stage.rawValue, entry.baseline,
-        ])
+        try BoundStatement(
+            "INSERT INTO articles (feed, identity, guid, url, published, updated, first_seen, stage, baseline) "
+                + "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", in: database
+        ).run(
+            poll.feed.rawValue, identity, entry.guid, entry.url, entry.published?.stamp, entry.updated?.stamp, now,
+            entry.stage.rawValue, entry.baseline)
         return ArticleID(rawValue: database.lastInsertedRowID)
     }
 
     private func insertRevision(_ entry: EntryRecord, _ article: ArticleID, _ revision: Int) throws {
         let content = entry.content
-        try database.cachedStatement(
-            sql: "INSERT OR REPLACE INTO revisions (article, revision, seen_at, title, summary, text, html, authors, "
-                + "categories, language) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-        ).execute(arguments: [
+        try BoundStatement(
+            "INSERT OR REPLACE INTO revisions (article, revision, seen_at, title, summary, text, html, authors, "
+                + "categories, language) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", in: database
+        ).run(
             article.rawValue, revision, now, content.title, content.summary, content.text, content.html,
-            JSONColumn.text(content.authors), JSONColumn.text(content.categories), content.language,
-        ])
+            JSONColumn.text(content.authors), JSONColumn.text(content.categories), content.language)
     }
 
     /// Whether the topic matches this article for the first time.
     private func insertMatch(_ match: TopicMatch, _ article: ArticleID, _ revision: Int) throws -> Bool {
-        try database.cachedStatement(
-            sql: "INSERT OR IGNORE INTO matches (article, topic, revision, matched) VALUES (?, ?, ?, ?)"
-        )
-        .execute(arguments: [
-            article.rawValue, match.topic.rawValue, revision, JSONColumn.text(match.matched),
-        ])
+        try BoundStatement(
+            "INSERT OR IGNORE INTO matches (article, topic, revision, matched) VALUES (?, ?, ?, ?)", in: database
+        ).run(article.rawValue, match.topic.rawValue, revision, JSONColumn.text(match.matched))
         return database.changesCount > 0
     }
 
@@ -172,45 +168,43 @@ struct Recording {
 
     /// A day's precision is enough, and spares most writes.
     private func touch() throws {
-        for key in poll.present {
-            try database.cachedStatement(sql: "UPDATE current SET last_seen = ? WHERE feed = ? AND key = ?")
-                .execute(arguments: [now, poll.feed.rawValue, key.blob])
+        if !poll.present.isEmpty {
+            let statement = try BoundStatement(
+                "UPDATE current SET last_seen = ? WHERE feed = ? AND key = ?", in: database)
+            for key in poll.present { try statement.run(now, poll.feed.rawValue, key) }
         }
         guard poll.success == true, !poll.entries.isEmpty || !poll.present.isEmpty else { return }
-        try database.cachedStatement(sql: "DELETE FROM current WHERE feed = ? AND last_seen < ?")
-            .execute(arguments: [poll.feed.rawValue, now - Self.currentFor])
+        try BoundStatement("DELETE FROM current WHERE feed = ? AND last_seen < ?", in: database)
+            .run(poll.feed.rawValue, now - Self.currentFor)
     }
 
     private static let currentFor: Int64 = 30 * 86_400_000
 
     private func updateFeed() throws {
+        let feed = poll.feed.rawValue
         guard let success = poll.success else {
-            return try database.cachedStatement(sql: "UPDATE feeds SET next_due = ?, due_reason = ? WHERE feed = ?")
-                .execute(arguments: [poll.nextDue?.stamp, poll.dueReason, poll.feed.rawValue])
+            return try BoundStatement("UPDATE feeds SET next_due = ?, due_reason = ? WHERE feed = ?", in: database)
+                .run(poll.nextDue?.stamp, poll.dueReason, feed)
         }
-        try database.cachedStatement(
-            sql: """
-                UPDATE feeds SET next_due = ?, due_reason = ?, last_attempt = ?, failures = ?, last_error = ?,
-                    last_success = CASE WHEN ? THEN ? ELSE last_success END, state = ifnull(?, state),
-                    title = ifnull(?, title), baselined = max(baselined, ?), scheme = max(scheme, ifnull(?, 0)),
-                    effective_url = ifnull(?, effective_url)
-                WHERE feed = ?
-                """
-        ).execute(arguments: [
+        try BoundStatement(
+            """
+            UPDATE feeds SET next_due = ?, due_reason = ?, last_attempt = ?, failures = ?, last_error = ?,
+                last_success = CASE WHEN ? THEN ? ELSE last_success END, state = ifnull(?, state),
+                title = ifnull(?, title), baselined = max(baselined, ?), scheme = max(scheme, ifnull(?, 0)),
+                effective_url = ifnull(?, effective_url)
+            WHERE feed = ?
+            """, in: database
+        ).run(
             poll.nextDue?.stamp, poll.dueReason, now, poll.failures, poll.error, success, now,
-            poll.memory.map { Data($0) }, poll.title, poll.baselined, poll.scheme, poll.adoptURL, poll.feed.rawValue,
-        ])
+            poll.memory, poll.title, poll.baselined, poll.scheme, poll.adoptURL, feed)
         if let url = poll.adoptURL {
-            try database.execute(
-                sql: "INSERT OR IGNORE INTO feed_urls VALUES (?, ?)", arguments: [url, poll.feed.rawValue])
+            try BoundStatement("INSERT OR IGNORE INTO feed_urls VALUES (?, ?)", in: database).run(url, feed)
         }
         guard case .replace(let validators, let hash) = poll.validators else { return }
-        try database.cachedStatement(
-            sql: "UPDATE feeds SET etag = ?, last_modified = ?, validators_url = ?, body_hash = ifnull(?, body_hash) "
-                + "WHERE feed = ?"
-        ).execute(arguments: [
-            validators.etag.map { Data($0) }, validators.lastModified.map { Data($0) }, validators.url,
-            hash.map { Data($0) }, poll.feed.rawValue,
-        ])
+        try BoundStatement(
+            "UPDATE feeds SET etag = ?, last_modified = ?, validators_url = ?, body_hash = ifnull(?, body_hash) "
+                + "WHERE feed = ?", in: database
+        ).run(
+            validators.etag, validators.lastModified, validators.url, hash, feed)
     }
 }
