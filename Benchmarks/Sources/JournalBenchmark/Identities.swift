@@ -19,7 +19,7 @@ struct Identities {
         let own = try await seconds { try await remember(polls, in: journal) }
         JournalBenchmark.report(
             "identities taken in, up to \(keys / 1_000_000) M", Double(keys) / taken, Double(keys) / own, "0.7")
-        let reads = 20_000
+        let reads = min(20_000, polls)
         let looked = cj_look_up(shelf.file("c"), Int32(Self.feeds), reads, Int32(Self.keysAPoll), 7)
         let found = try await seconds { try await lookUp(reads, in: journal) }
         let count = Double(reads * Self.keysAPoll)
