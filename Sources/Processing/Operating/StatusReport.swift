@@ -101,6 +101,8 @@ public struct StatusReport: Sendable, Hashable, Codable {
         public var parked = 0
         /// Since when the oldest one that is owed or in hand waits.
         public var oldest: Date?
+        /// How long articles took to it in the last 24 hours, from the poll that saw them to its receipt.
+        public var seenToDelivered: Delay?
         /// `open`, `closed`, `probing`; nil while no daemon runs.
         public var gate: String?
         /// What it failed by last.
@@ -108,6 +110,51 @@ public struct StatusReport: Sendable, Hashable, Codable {
 
         /// Nothing is owed.
         public init(id: String) { self.id = id }
+
+        private enum CodingKeys: String, CodingKey {
+            case id, owed, claimed, dead, parked, oldest, gate, lastError
+            case seenToDelivered = "seen_to_delivered"
+        }
+    }
+
+    /// How long something took, in seconds.
+    public struct Delay: Sendable, Hashable, Codable {
+        /// Half of the articles took no longer.
+        public var median: Double
+        /// None took longer.
+        public var worst: Double
+        /// Of how many articles.
+        public var articles: Int
+
+        /// A delay.
+        public init(median: Double, worst: Double, articles: Int) {
+            self.median = median
+            self.worst = worst
+            self.articles = articles
+        }
+    }
+
+    /// How long a feed's articles took in the last 24 hours.
+    public struct FeedDelays: Sendable, Hashable, Codable {
+        /// The feed.
+        public var feed: String
+        /// From the time that the publisher gives to the poll that saw it.
+        public var publishedToSeen: Delay?
+        /// From there to a channel's receipt.
+        public var seenToDelivered: Delay?
+
+        /// A feed's delays.
+        public init(feed: String, publishedToSeen: Delay?, seenToDelivered: Delay?) {
+            self.feed = feed
+            self.publishedToSeen = publishedToSeen
+            self.seenToDelivered = seenToDelivered
+        }
+
+        private enum CodingKeys: String, CodingKey {
+            case feed
+            case publishedToSeen = "published_to_seen"
+            case seenToDelivered = "seen_to_delivered"
+        }
     }
 
     /// The running daemon; nil when none runs.
@@ -122,6 +169,8 @@ public struct StatusReport: Sendable, Hashable, Codable {
     public var articles = Articles()
     /// Who is owed something, or was given up on.
     public var receivers: [Receiver] = []
+    /// The feeds that brought something in the last 24 hours, the slowest first; fifty at most.
+    public var slowest: [FeedDelays] = []
     /// The silences that hold.
     public var silences: [SilenceReport] = []
 

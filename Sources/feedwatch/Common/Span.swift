@@ -12,6 +12,12 @@ enum Span {
         return minutes > 0 ? "\(minutes) min" : "\(whole) s"
     }
 
+    /// The same, and below ten seconds to the millisecond: `4.2 s`, `38 ms`.
+    static func short(_ seconds: Seconds) -> String {
+        if seconds < 1 { return "\(Int((seconds * 1000).rounded())) ms" }
+        return seconds < 9.95 ? "\((seconds * 10).rounded() / 10) s" : words(seconds)
+    }
+
     /// `in 5 min`, `3 h ago`, `now`.
     static func from(_ now: Date, to date: Date) -> String {
         let seconds = date.timeIntervalSince(now)

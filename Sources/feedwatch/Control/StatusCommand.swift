@@ -34,20 +34,42 @@ struct StatusCommand: AsyncParsableCommand {
             "articles    \(articles.total): \(articles.lastDay) in 24 h, \(articles.matchedLastDay) of them matched")
         var table = Table([
             .init("RECEIVER"), .init("GATE"), .init("OWED", right: true), .init("DEAD", right: true),
-            .init("PARKED", right: true), .init("OLDEST"), .init("LAST ERROR", flexible: true),
+            .init("PARKED", right: true), .init("OLDEST"), .init("TOLD AFTER", right: true),
+            .init("WORST", right: true),
+            .init("LAST ERROR", flexible: true),
         ])
         for receiver in report.receivers {
             table.add([
                 .init(receiver.id), .init(receiver.gate ?? "–", receiver.gate == "closed" ? .red : nil),
                 .init(String(receiver.owed + receiver.claimed)),
                 .init(String(receiver.dead), receiver.dead > 0 ? .red : nil), .init(String(receiver.parked)),
-                .init(receiver.oldest.map { Span.from(Date(), to: $0) } ?? ""), .init(receiver.lastError ?? ""),
+                .init(receiver.oldest.map { Span.from(Date(), to: $0) } ?? ""),
+                .init(receiver.seenToDelivered.map { Span.short($0.median) } ?? ""),
+                .init(receiver.seenToDelivered.map { Span.short($0.worst) } ?? ""), .init(receiver.lastError ?? ""),
             ])
         }
         if !table.isEmpty { table.print() }
+        printSlowest(report)
         for silence in report.silences {
             Output.line("silence     \(silence.topic) until \(MessageCoding.text(of: silence.until))")
         }
+    }
+
+    /// The feeds whose articles were seen last after their publication: of those with news in the last 24 hours.
+    private func printSlowest(_ report: StatusReport) {
+        var table = Table([
+            .init("SLOWEST FEEDS", flexible: true), .init("ARTICLES", right: true), .init("SEEN AFTER", right: true),
+            .init("WORST", right: true), .init("TOLD AFTER", right: true), .init("WORST", right: true),
+        ])
+        for feed in report.slowest.prefix(10) {
+            let (seen, told) = (feed.publishedToSeen, feed.seenToDelivered)
+            table.add([
+                .init(feed.feed), .init((seen ?? told).map { String($0.articles) } ?? ""),
+                .init(seen.map { Span.short($0.median) } ?? ""), .init(seen.map { Span.short($0.worst) } ?? ""),
+                .init(told.map { Span.short($0.median) } ?? ""), .init(told.map { Span.short($0.worst) } ?? ""),
+            ])
+        }
+        if !table.isEmpty { table.print() }
     }
 
     /// From the running daemon, else from the journal.
