@@ -7,10 +7,9 @@ import Foundation
 import Journaling
 import Logging
 import ServiceManaging
-import Transfers
 import Watching
 
-/// What the daemon does now and then: calls the outside watcher while all is well, tells the fallback of a channel that
+/// What the daemon does now and then: tells the fallback of a channel that
 /// is behind, says in one line how it fares, lets old stories and old rows go.
 struct Upkeep: Sendable {
     let house: House
@@ -35,7 +34,7 @@ struct Upkeep: Sendable {
             group.addTask { await watchFallbacks() }
             group.addTask { await every(Self.logEvery) { house.fetchLog.flush() } }
             if let heartbeat = house.configuration.daemon.heartbeat {
-                group.addTask { await every(heartbeat.every) { await beat(heartbeat.url) } }
+                group.addTask { await Heartbeat(house: house, loop: loop, settings: heartbeat).run() }
             }
         }
     }
@@ -93,17 +92,5 @@ struct Upkeep: Sendable {
         notifier.status(
             "\(paused)watching \(house.configuration.feedCount) feeds; since start \(figures.polled) polls "
                 + "(\(figures.failed) failed), \(figures.new) new articles, \(figures.matched) matched")
-    }
-
-    /// A dead man's switch works by its silence: no call while polling pauses or the journal does not answer.
-    private func beat(_ url: String) async {
-        guard loop.figures.pausedFor == nil, (try? await house.journal.ping()) != nil else { return }
-        var request = TransferRequest(url: url)
-        request.limits = TransferLimits(body: 64 << 10, totalSeconds: 20)
-        if house.configuration.http.options.allowPrivate == true { request.addresses = .all }
-        let answer = try? await house.engine.perform(request)
-        guard let answer, (200..<300).contains(answer.status) else {
-            return Logger(label: "heartbeat").warning("the outside watcher did not answer")
-        }
     }
 }
