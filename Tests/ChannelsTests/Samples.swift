@@ -38,7 +38,8 @@ enum Samples {
     }
 
     static func channel(
-        _ type: String, _ settings: [String: String], lists: [String: [String]] = [:], state: String = "/nonexistent"
+        _ type: String, _ settings: [String: String], lists: [String: [String]] = [:],
+        login user: String? = nil, state: String = "/nonexistent"
     ) throws -> any Channel {
         let place = SourcePlace(file: "/etc/test.yaml", line: 1, column: 1)
         func node(_ text: String) -> ConfigurationNode { ConfigurationNode(.scalar(text, quoted: false), at: place) }
@@ -49,6 +50,13 @@ enum Samples {
         }
         for (key, values) in lists {
             entries.append(.init(key: key, place: place, value: ConfigurationNode(.list(values.map(node)), at: place)))
+        }
+        if let user {
+            func table(_ inner: [(String, ConfigurationNode)]) -> ConfigurationNode {
+                ConfigurationNode(.table(inner.map { .init(key: $0.0, place: place, value: $0.1) }), at: place)
+            }
+            let login = table([("user", node(user)), ("password", table([("env", node("PASSWORD"))]))])
+            entries.append(.init(key: "login", place: place, value: login))
         }
         let definition = ChannelDefinition(
             id: "test", type: type, settings: ConfigurationNode(.table(entries), at: place))
