@@ -65,7 +65,7 @@ public struct WebhookChannel: HouseChannel {
         guard let engine else { return .retry(after: nil, reason: "no transfers") }
         do {
             let body =
-                template.map { Array($0.text(message.body, now: message.formed).utf8) }
+                template.map { Array($0.text(message.body).utf8) }
                 ?? message.line(at: services.time.now())
             var request = request
             request.action = .send(method: method, body: body)

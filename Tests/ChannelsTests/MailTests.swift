@@ -44,5 +44,44 @@ struct MailTests {
         guard case .reject = await channel.send([try Samples.message()])[0] else { throw Wrong() }
     }
 
+    @Test("a digest of more articles than are listed says how many more there are")
+    func digest() async throws {
+        let server = try await MailServer()
+        var body = MessageBody(event: .digest, processor: "alert", channel: "test")
+        body.articles = (1...205).map { MessageBody.ArticleBody(Samples.article("Title \($0)")) }
+        _ = await (try channel(server)).send([try Samples.message(body)])
+        for part in Self.parts(server.mail(1)) {
+            #expect(part.contains("Title 200") && !part.contains("Title 201"))
+            #expect(part.lowercased().contains("and 5 more"))
+        }
+        #expect(Self.parts(server.mail(1)).count == 2)
+    }
+
+    @Test("a template of one's own makes both parts, and nothing in it becomes markup")
+    func ownTemplate() async throws {
+        let server = try await MailServer()
+        let directory = try TemporaryDirectory()
+        let file = try directory.write("{{title}}\n-- the desk", to: "mail.mustache")
+        let own = try Samples.channel(
+            "smtp",
+            [
+                "server": "smtp://127.0.0.1:\(server.port)", "from": "feedwatch@example.org", "allow_private": "true",
+                "template": file,
+            ], lists: ["to": ["desk@example.org"]])
+        _ = await own.send([try Samples.message()])
+        let parts = Self.parts(server.mail(1))
+        #expect(parts.first == "Bridge <closed> & *ferries*\n-- the desk\n")
+        #expect(parts.last?.contains("Bridge &lt;closed&gt; &amp; *ferries*</p>") == true)
+        #expect(parts.last?.contains("-- the desk</p>") == true)
+    }
+
+    /// The parts of a mail, decoded.
+    private static func parts(_ mail: String) -> [String] {
+        mail.components(separatedBy: "Content-Transfer-Encoding: base64\r\n\r\n").dropFirst().map { part in
+            let lines = part.components(separatedBy: "\r\n").prefix { !$0.hasPrefix("--") }
+            return String(decoding: Data(base64Encoded: lines.joined()) ?? Data(), as: UTF8.self)
+        }
+    }
+
     struct Wrong: Error {}
 }

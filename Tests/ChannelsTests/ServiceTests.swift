@@ -98,7 +98,14 @@ struct ServiceTests {
             let json = try #require(try JSONSerialization.jsonObject(with: Data(body)) as? [String: Any])
             let text = try #require(json[service.member] as? String)
             #expect(text.utf16.count <= most, "\(type)")
-            #expect(text.hasSuffix("…"), "\(type)")
+            var digest = MessageBody(event: .digest, processor: "alert", channel: "test")
+            digest.articles = (1...50).map { _ in MessageBody.ArticleBody(Samples.article(long)) }
+            _ = try await send(type, service.settings, to: server, Samples.message(digest))
+            let second = try #require(server.requests.last?.body)
+            let told = try #require(try JSONSerialization.jsonObject(with: Data(second)) as? [String: Any])
+            let list = try #require(told[service.member] as? String)
+            // What does not fit is counted where it is read.
+            #expect(list.utf16.count <= most && list.contains("50 articles"), "\(type)")
         }
     }
 }

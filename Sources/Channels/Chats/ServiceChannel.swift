@@ -8,6 +8,8 @@ protocol ChatService: Sendable {
     static var type: String { get }
     /// How its texts are written.
     static var target: TextTarget { get }
+    /// How many articles fit into a text of it, at some 250 characters each.
+    static var mostArticles: Int { get }
     /// Reads its own settings; what is wrong is a fault of `reader`.
     init(_ reader: inout SettingsReader, _ node: ConfigurationNode)
     /// The request that tells a message; `secret` looks a secret up.
@@ -84,7 +86,7 @@ struct ServiceChannel<Service: ChatService>: HouseChannel {
         service = Service(&reader, node)
         base = TransferSettings(&reader, node).request
         let file = reader.string("template").map { $0.absolutePath(besides: node.place.file) }
-        template = try AlertTemplate(Service.target, file: file)
+        template = try AlertTemplate(Service.target, file: file, most: Service.mostArticles)
         if let fault = reader.finish().first { throw fault }
         self.services = services
         self.engine = engine
@@ -102,8 +104,8 @@ struct ServiceChannel<Service: ChatService>: HouseChannel {
     private func send(_ message: Message) async -> Outcome {
         guard let engine else { return .retry(after: nil, reason: "no transfers") }
         do {
-            let text = template.text(message.body, now: message.formed)
-            let subject = AlertContext(target: .plain, now: message.formed).subject(message.body).withoutControls
+            let text = template.text(message.body)
+            let subject = AlertContext(target: .plain).subject(message.body).withoutControls
             let chat = try service.request(message, text: text, subject: subject, secret: services.secret)
             var request = base
             request.url = chat.url

@@ -7,6 +7,7 @@ internal import Transfers
 struct Telegram: ChatService {
     static let type = "telegram"
     static let target = TextTarget.html
+    static let mostArticles = 14
     let api: String
     let token: Confidential?
     let chat: String
@@ -21,7 +22,7 @@ struct Telegram: ChatService {
         _ message: Message, text: String, subject: String, secret: (SecretReference) throws -> String
     ) throws -> ChatRequest {
         // Markup that is cut in the middle is refused: what is too long goes as plain text.
-        let plain = try AlertTemplate(.plain).text(message.body, now: message.formed)
+        let plain = try AlertTemplate(.plain, most: Self.mostArticles).text(message.body)
         let fits = text.utf16.count <= 4096
         var json: [String: Any] = [
             "chat_id": chat, "text": fits ? text : plain.cut(4096), "link_preview_options": ["is_disabled": true],
@@ -38,6 +39,7 @@ struct Telegram: ChatService {
 struct Matrix: ChatService {
     static let type = "matrix"
     static let target = TextTarget.html
+    static let mostArticles = 70
     let server: String
     let room: String
     let token: Confidential?
@@ -51,7 +53,7 @@ struct Matrix: ChatService {
     func request(
         _ message: Message, text: String, subject: String, secret: (SecretReference) throws -> String
     ) throws -> ChatRequest {
-        let plain = try AlertTemplate(.plain).text(message.body, now: message.formed).cut(bytes: 20_000)
+        let plain = try AlertTemplate(.plain, most: Self.mostArticles).text(message.body).cut(bytes: 20_000)
         var json: [String: Any] = ["msgtype": "m.text", "body": plain]
         if text.utf8.count <= 30_000 {
             json["format"] = "org.matrix.custom.html"
@@ -73,6 +75,7 @@ struct Matrix: ChatService {
 struct Ntfy: ChatService {
     static let type = "ntfy"
     static let target = TextTarget.plain
+    static let mostArticles = 14
     let server: String
     let topic: String
     let token: Confidential?
@@ -100,6 +103,7 @@ struct Ntfy: ChatService {
 struct Gotify: ChatService {
     static let type = "gotify"
     static let target = TextTarget.markdown
+    static let mostArticles = 60
     let server: String
     let token: Confidential?
 
@@ -126,6 +130,7 @@ struct Gotify: ChatService {
 struct Pushover: ChatService {
     static let type = "pushover"
     static let target = TextTarget.plain
+    static let mostArticles = 4
     let server: String
     let token: Confidential?
     let user: Confidential?

@@ -6,6 +6,7 @@ internal import Transfers
 struct Slack: ChatService {
     static let type = "slack"
     static let target = TextTarget.slack
+    static let mostArticles = 14
     let url: Confidential?
 
     init(_ reader: inout SettingsReader, _ node: ConfigurationNode) { url = .read(&reader, node, "url") }
@@ -23,6 +24,7 @@ struct Slack: ChatService {
 struct Discord: ChatService {
     static let type = "discord"
     static let target = TextTarget.markdown
+    static let mostArticles = 7
     let url: Confidential?
 
     init(_ reader: inout SettingsReader, _ node: ConfigurationNode) { url = .read(&reader, node, "url") }
@@ -42,6 +44,7 @@ struct Discord: ChatService {
 struct Mattermost: ChatService {
     static let type = "mattermost"
     static let target = TextTarget.markdown
+    static let mostArticles = 60
     let url: Confidential?
 
     init(_ reader: inout SettingsReader, _ node: ConfigurationNode) { url = .read(&reader, node, "url") }
@@ -57,6 +60,7 @@ struct Mattermost: ChatService {
 struct Teams: ChatService {
     static let type = "teams"
     static let target = TextTarget.markdown
+    static let mostArticles = 70
     let url: Confidential?
 
     init(_ reader: inout SettingsReader, _ node: ConfigurationNode) { url = .read(&reader, node, "url") }

@@ -49,7 +49,8 @@ struct MailChannel: HouseChannel {
 
     private let settings: Settings
     private let plain: AlertTemplate
-    private let html: AlertTemplate
+    /// Nil with a template of one's own: the page says what that says.
+    private let html: AlertTemplate?
     private let services: ChannelServices
     private let engine: TransferEngine?
 
@@ -72,7 +73,7 @@ struct MailChannel: HouseChannel {
         settings = Settings(&reader, definition.settings)
         if let fault = reader.finish().first { throw fault }
         plain = try AlertTemplate(.plain, file: settings.templateFile)
-        html = try AlertTemplate(.html)
+        html = settings.templateFile == nil ? try AlertTemplate(.html, text: MailPage.house) : nil
         self.services = services
         self.engine = engine
     }
@@ -109,11 +110,11 @@ struct MailChannel: HouseChannel {
     }
 
     private func mail(_ message: Message) -> MailMessage {
-        let formed = message.formed
+        let text = plain.text(message.body)
         return MailMessage(
             from: settings.from, to: settings.to,
-            subject: AlertContext(target: .plain, now: formed).subject(message.body).cut(300), key: message.key,
+            subject: AlertContext(target: .plain).subject(message.body).cut(300), key: message.key,
             inReplyTo: message.inReplyTo, listID: message.body.topic?.id.rawValue ?? message.body.event.rawValue,
-            text: plain.text(message.body, now: formed), html: html.text(message.body, now: formed), date: formed)
+            text: text, html: html?.text(message.body) ?? MailPage.around(text), date: message.formed)
     }
 }

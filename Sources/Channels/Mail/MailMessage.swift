@@ -20,7 +20,7 @@ struct MailMessage {
         let boundary = "=_feedwatch_\(key.hexadecimal)"
         lines.append("Content-Type: multipart/alternative; boundary=\"\(boundary)\"")
         lines.append("")
-        for (type, body) in [("plain", text + "\n"), ("html", page)] {
+        for (type, body) in [("plain", text + "\n"), ("html", html + "\n")] {
             lines += [
                 "--\(boundary)", "Content-Type: text/\(type); charset=utf-8", "Content-Transfer-Encoding: base64", "",
             ]
@@ -53,19 +53,6 @@ struct MailMessage {
             $0.filter { $0.isLetter || $0.isNumber || $0 == "." || $0 == "-" }
         }
         return host.flatMap { $0.isEmpty ? nil : String($0) } ?? "localhost"
-    }
-
-    /// `dir=auto` lets right-to-left text stand right.
-    private var page: String {
-        let body = html.split(separator: "\n", omittingEmptySubsequences: false)
-            .map { "<p dir=\"auto\" style=\"margin:0 0 .4em\">\($0)</p>" }.joined(separator: "\n")
-        return """
-            <!DOCTYPE html><html><head><meta charset="utf-8"><title>\(TextTarget.html.escape(subject))</title></head>
-            <body style="font:15px/1.45 sans-serif;max-width:44em;margin:1em">
-            \(body)
-            </body></html>
-
-            """
     }
 
     private static func address(_ text: String) -> String {

@@ -4,7 +4,8 @@ internal import Foundation
 /// What a template sees of a message: everything escaped for its target, so that `{{title}}` is right wherever it stands.
 struct AlertContext {
     let target: TextTarget
-    let now: Date
+    /// How many articles or stories are listed; the others are counted.
+    var most = AlertTemplate.mostArticles
 
     /// The values by name (docs/templates.md).
     func values(_ body: MessageBody) -> [String: Any] {
@@ -17,15 +18,17 @@ struct AlertContext {
         if let article = body.article {
             for (name, value) in self.article(article, body.matched ?? article.matched ?? []) { values[name] = value }
         }
-        let articles = (body.articles ?? []).prefix(100)
+        let articles = (body.articles ?? []).prefix(most)
         if !articles.isEmpty { values["articles"] = articles.map { self.article($0, $0.matched ?? []) } }
-        if let count = body.articles?.count { values["count"] = count }
+        if let count = body.articles?.count, count > 1 { values["count"] = count }
         if let story = body.story, story.articles > 1 {
             values["story"] = ["articles": story.articles, "feeds": story.feeds.count] as [String: Any]
             values["also"] = Self.also(story)
         }
         if let diff = body.diff { values["diff"] = changes(diff) }
-        if let stories = body.stories { values["stories"] = stories.prefix(100).map(digestStory) }
+        if let stories = body.stories { values["stories"] = stories.prefix(most).map(digestStory) }
+        let more = max(body.articles?.count ?? 0, body.stories?.count ?? 0) - most
+        if more > 0 { values["more"] = more }
         if let period = body.period {
             values["period"] = ["from": Self.clock(period.from), "to": Self.clock(period.to)]
         }
@@ -55,9 +58,11 @@ struct AlertContext {
         return Self.heading(body.event)
     }
 
+    private static let longestTitle = 300
+
     private func article(_ article: MessageBody.ArticleBody, _ matched: [MatchedSpan]) -> [String: Any] {
         var values: [String: Any] = [
-            "title": target.escape(article.title), "marked": marked(article.title, matched),
+            "title": target.escape(article.title.cut(Self.longestTitle)), "marked": marked(article.title, matched),
             "outlet": target.escape(article.feedTitle ?? article.feed.rawValue),
             "summary": target.escape((article.summary ?? article.text ?? "").cut(400)),
         ]
@@ -74,22 +79,30 @@ struct AlertContext {
         return values
     }
 
+    private static let mostOfStory = 10
+
     private func digestStory(_ story: MessageBody.DigestStory) -> [String: Any] {
-        [
+        var values: [String: Any] = [
             "summary": target.escape(story.summary),
-            "articles": story.articles.prefix(10).map { article($0, $0.matched ?? []) },
+            "articles": story.articles.prefix(Self.mostOfStory).map { article($0, $0.matched ?? []) },
         ]
+        let others = story.articles.count - Self.mostOfStory
+        if others > 0 { values["others"] = others }
+        return values
     }
 
     private func changes(_ diff: [DiffPiece]) -> [[String: Any]] {
         Changes(diff, most: 20).all.map { change in
-            ["sign": change.isInsertion ? "+" : "−", "text": target.escape(change.lead + change.text.cut(200))]
+            [
+                "sign": change.isInsertion ? "+" : "−", "text": target.escape(change.lead + change.text.cut(200)),
+                "isInsertion": change.isInsertion, "kind": change.isInsertion ? "insertion" : "deletion",
+            ]
         }
     }
 
     /// Spans count Unicode scalars of the text as given.
     private func marked(_ text: String, _ spans: [MatchedSpan]) -> String {
-        let scalars = Array(text.unicodeScalars)
+        let scalars = Array(text.cut(Self.longestTitle).unicodeScalars)
         func part(_ range: Range<Int>) -> String {
             var view = String.UnicodeScalarView()
             view.append(contentsOf: scalars[range])

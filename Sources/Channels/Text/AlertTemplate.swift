@@ -6,18 +6,23 @@ internal import Mustache
 struct AlertTemplate: Sendable {
     private let template: MustacheTemplate
     let target: TextTarget
+    private let most: Int
+    /// How many articles a message lists where nothing else limits it.
+    static let mostArticles = 200
 
-    /// The person's template where `file` names one, else the house's. Throws what a person must mend.
-    init(_ target: TextTarget, file: String? = nil) throws {
+    /// The person's template where `file` names one, else the house's (`text`, or the one for its target). It lists `most`
+    /// articles and counts the others. Throws what a person must mend.
+    init(_ target: TextTarget, file: String? = nil, text: String? = nil, most: Int = mostArticles) throws {
         self.target = target
-        let text = try file.map { try String(contentsOfFile: $0, encoding: .utf8) } ?? Self.house(target)
+        self.most = most
+        let text = try file.map { try String(contentsOfFile: $0, encoding: .utf8) } ?? text ?? Self.house(target)
         // Values come escaped for their target: Mustache must not do it again.
         template = try MustacheTemplate(string: "{{% CONTENT_TYPE:TEXT}}\n" + text)
     }
 
     /// The message as text.
-    func text(_ body: MessageBody, now: Date) -> String {
-        let text = template.render(AlertContext(target: target, now: now).values(body))
+    func text(_ body: MessageBody) -> String {
+        let text = template.render(AlertContext(target: target, most: most).values(body))
         return text.trimmingCharacters(in: .whitespacesAndNewlines)
     }
 
@@ -42,7 +47,7 @@ struct AlertTemplate: Sendable {
     }
 
     private static let plain = """
-        {{heading}}{{#why}}: {{why}}{{/why}}
+        {{heading}}{{#count}}, {{count}} articles{{/count}}{{#why}}: {{why}}{{/why}}
         {{#title}}{{title}}
         {{outlet}}{{#published}}, {{published}}{{/published}}{{#age}} ({{age}}){{/age}}
         {{#terms}}matched: {{terms}}
@@ -57,13 +62,15 @@ struct AlertTemplate: Sendable {
         {{/diff}}{{#stories}}
         * {{summary}}
         {{#articles}}  - {{title}} ({{outlet}}){{#url}} {{{url}}}{{/url}}
-        {{/articles}}{{/stories}}{{#feed}}{{title}} ({{state}}) {{url}}
+        {{/articles}}{{#others}}  and {{others}} more
+        {{/others}}{{/stories}}{{#more}}and {{more}} more, in: feedwatch articles list
+        {{/more}}{{#feed}}{{title}} ({{state}}) {{url}}
         {{/feed}}{{#reason}}{{reason}}
         {{/reason}}{{#also}}{{also}}{{/also}}
         """
 
     private static let html = """
-        <b>{{heading}}{{#why}}: {{why}}{{/why}}</b>
+        <b>{{heading}}{{#count}}, {{count}} articles{{/count}}{{#why}}: {{why}}{{/why}}</b>
         {{#title}}{{#url}}<a href="{{{url}}}">{{{marked}}}</a>{{/url}}{{^url}}{{{marked}}}{{/url}}
         <i>{{outlet}}{{#published}}, {{published}}{{/published}}</i>{{#age}} ({{age}}){{/age}}
         {{#terms}}matched: {{terms}}
@@ -72,7 +79,9 @@ struct AlertTemplate: Sendable {
         {{/articles}}{{#diff}}{{sign}} {{text}}
         {{/diff}}{{#stories}}• {{summary}}
         {{#articles}}  {{#url}}<a href="{{{url}}}">{{title}}</a>{{/url}}{{^url}}{{title}}{{/url}} (<i>{{outlet}}</i>)
-        {{/articles}}{{/stories}}{{#feed}}{{title}} ({{state}}) {{url}}
+        {{/articles}}{{#others}}  and {{others}} more
+        {{/others}}{{/stories}}{{#more}}and {{more}} more, in: feedwatch articles list
+        {{/more}}{{#feed}}{{title}} ({{state}}) {{url}}
         {{/feed}}{{#reason}}{{reason}}
         {{/reason}}{{#also}}{{also}}{{/also}}
         """
@@ -81,7 +90,7 @@ struct AlertTemplate: Sendable {
         let titled = "{{#url}}\(link("{{{marked}}}"))\u{20}{{/url}}{{^url}}{{{marked}}}{{/url}}"
         let plain = "{{#url}}\(link("{{title}}")){{/url}}{{^url}}{{title}}{{/url}}"
         return """
-            \(strong){{heading}}{{#why}}: {{why}}{{/why}}\(strong)
+            \(strong){{heading}}{{#count}}, {{count}} articles{{/count}}{{#why}}: {{why}}{{/why}}\(strong)
             {{#title}}\(titled)
             {{outlet}}{{#published}}, {{published}}{{/published}}{{#age}} ({{age}}){{/age}}
             {{#terms}}matched: {{terms}}
@@ -90,7 +99,9 @@ struct AlertTemplate: Sendable {
             {{/articles}}{{#diff}}{{sign}} {{text}}
             {{/diff}}{{#stories}}• {{summary}}
             {{#articles}}  \(plain) ({{outlet}})
-            {{/articles}}{{/stories}}{{#feed}}{{title}} ({{state}}) {{url}}
+            {{/articles}}{{#others}}  and {{others}} more
+            {{/others}}{{/stories}}{{#more}}and {{more}} more, in: feedwatch articles list
+            {{/more}}{{#feed}}{{title}} ({{state}}) {{url}}
             {{/feed}}{{#reason}}{{reason}}
             {{/reason}}{{#also}}{{also}}{{/also}}
             """
