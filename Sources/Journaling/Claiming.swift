@@ -144,12 +144,20 @@ struct Claiming {
             database.cachedStatement(sql: "SELECT duplicate_of, pruned FROM articles WHERE article = ?"),
             arguments: [article.rawValue])
         if facts?["pruned"] == 1 { return .gone }
-        let topic = (row["topic"] as String?).map { TopicID(rawValue: $0) }
         return .article(
-            found, match: try topic.flatMap { try ArticleReading.match($0, article, in: database) },
+            found, match: try match(row, article),
             duplicateOf: (facts?["duplicate_of"] as Int64?).map { ArticleID(rawValue: $0) },
             before: found.revision > 1
                 ? try ArticleReading.article(article, revision: found.revision - 1, in: database)?.content : nil)
+    }
+
+    private func match(_ row: Row, _ article: ArticleID) throws -> TopicMatch? {
+        guard let topic = (row["topic"] as String?).map({ TopicID(rawValue: $0) }) else { return nil }
+        if let places = row["payload"] as Data? {
+            let text = String(decoding: places, as: UTF8.self)
+            return TopicMatch(topic: topic, matched: JSONColumn.value([MatchedSpan].self, text) ?? [])
+        }
+        return try ArticleReading.match(topic, article, in: database)
     }
 
     private func subject(ofEvent number: Int64) throws -> ClaimedDelivery.Subject {

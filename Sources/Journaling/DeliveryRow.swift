@@ -57,6 +57,8 @@ struct DeliveryRow {
     var revision: Int?
     var event: Int64?
     var story: StoryID?
+    /// Where a later revision than the first that matched says it: `matches` has the places in that one.
+    var matched: [MatchedSpan]?
     var at: Date
 
     /// False when the same delivery is known already.
@@ -64,13 +66,13 @@ struct DeliveryRow {
         try BoundStatement(
             """
             INSERT OR IGNORE INTO deliveries (key, hop, receiver, processor, channel, kind, topic, article, revision,
-                event, story, priority, due, created)
-            VALUES (?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                event, story, priority, due, payload, created)
+            VALUES (?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """, in: database
         ).run(
             key, Receiver.processor(owed.processor).text, owed.processor.rawValue, owed.channel?.rawValue,
             owed.kind.rawValue, owed.topic?.rawValue, article?.rawValue, revision, event, story?.rawValue,
-            owed.priority.rank, at.stamp, at.stamp)
+            owed.priority.rank, at.stamp, matched.map { Array(JSONColumn.text($0).utf8) }, at.stamp)
         return database.changesCount > 0
     }
 }
@@ -106,7 +108,7 @@ enum EventRecording {
         for owed in record.owed {
             let row = DeliveryRow(
                 key: DeliveryKeys.event(owed, event), owed: owed, article: nil, revision: nil, event: number,
-                story: nil, at: now)
+                story: nil, matched: nil, at: now)
             if try row.insert(in: database) { receivers.insert(Receiver.processor(owed.processor).text) }
         }
         return receivers

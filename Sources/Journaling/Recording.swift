@@ -84,7 +84,7 @@ struct Recording {
                 try owe(match.ifFirst, article, identity, revision, story)
                 result.matched += 1
             } else {
-                try owe(match.ifTold, article, identity, revision, story)
+                try owe(match.ifTold, article, identity, revision, story, match.match.matched)
             }
         }
     }
@@ -151,12 +151,14 @@ struct Recording {
     }
 
     private mutating func owe(
-        _ all: [Owed], _ article: ArticleID, _ identity: Digest128, _ revision: Int, _ story: StoryID?
+        _ all: [Owed], _ article: ArticleID, _ identity: Digest128, _ revision: Int, _ story: StoryID?,
+        _ matched: [MatchedSpan]? = nil
     ) throws {
         for owed in all {
             let key = keys.article(owed, identity: identity, revision: revision)
             let row = DeliveryRow(
-                key: key, owed: owed, article: article, revision: revision, event: nil, story: story, at: poll.at)
+                key: key, owed: owed, article: article, revision: revision, event: nil, story: story,
+                matched: matched, at: poll.at)
             if try row.insert(in: database) {
                 result.owed += 1
                 result.receivers.insert(Receiver.processor(owed.processor).text)

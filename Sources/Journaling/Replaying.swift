@@ -17,6 +17,12 @@ public struct ReplayEntry: Sendable {
         self.matches = matches
         self.owed = owed
     }
+
+    /// Where a later revision says it; nil for the first one, whose places the matches have.
+    func places(of topic: TopicID?) -> [MatchedSpan]? {
+        guard article.revision > 1, let topic else { return nil }
+        return matches.first { $0.topic == topic }?.matched
+    }
 }
 
 /// What a replay came to.
@@ -96,7 +102,7 @@ private struct Replaying {
                 let story = (row["story"] as Int64?).map { StoryID(rawValue: $0) }
                 _ = try DeliveryRow(
                     key: key, owed: owed, article: entry.article.id, revision: entry.article.revision, event: nil,
-                    story: story, at: now
+                    story: story, matched: entry.places(of: owed.topic), at: now
                 ).insert(in: database)
             }
             count.owed += 1

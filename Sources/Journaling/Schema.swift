@@ -155,7 +155,7 @@ enum Schema {
         CREATE UNIQUE INDEX events_key ON events (kind, ifnull(feed, 0), since, reason);
 
         -- Both hops. Hop 1: receiver is a processor, `article` or `event` says what. Hop 2: receiver is a channel,
-        -- `payload` is the frozen message. The dispatcher claims by receiver, due time and lane.
+        -- `payload` is the frozen message. Of hop 1 it has the places of a match in a later revision. The dispatcher claims by receiver, due time and lane.
         CREATE TABLE deliveries (
             delivery INTEGER PRIMARY KEY AUTOINCREMENT,
             key BLOB NOT NULL,

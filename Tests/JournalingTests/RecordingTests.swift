@@ -85,4 +85,27 @@ struct RecordingTests {
         #expect(try await book.journal.record(book.poll([revised])).owed == 1)
         #expect(try await book.journal.record(book.poll([revised])).owed == 0)
     }
+
+    @Test("what is owed of a later revision says where that one matches, not where the first did")
+    func places() async throws {
+        let book = try await Notebook()
+        let owed = Owed(processor: Notebook.processor, kind: .articleNew, topic: "aleppo", channel: "log")
+        var correction = owed
+        correction.kind = .articleRevised
+        func match(at start: Int) -> EntryRecord.Match {
+            let span = MatchedSpan(field: "title", start: start, length: 6, text: "Aleppo")
+            return .init(TopicMatch(topic: "aleppo", matched: [span]), ifFirst: [owed], ifTold: [correction])
+        }
+        var entry = Notebook.entry(1)
+        (entry.owed, entry.matches) = ([], [match(at: 4)])
+        _ = try await book.journal.record(book.poll([entry]))
+        entry.kind = .revision(of: ArticleID(rawValue: 1))
+        (entry.content.title, entry.matches) = ("Aleppo, later", [match(at: 0)])
+        _ = try await book.journal.record(book.poll([entry]))
+        let starts = try await book.claim().map { claimed -> Int? in
+            guard case .article(_, let match, _, _) = claimed.subject else { return nil }
+            return match?.matched.first?.start
+        }
+        #expect(starts == [4, 0])
+    }
 }

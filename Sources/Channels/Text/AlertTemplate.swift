@@ -57,8 +57,7 @@ struct AlertTemplate: Sendable {
         {{/summary}}{{/title}}{{#articles}}
         - {{title}} ({{outlet}}){{#url}}
           {{{url}}}{{/url}}
-        {{/articles}}{{#diff}}
-        {{sign}} {{text}}
+        {{/articles}}{{#diff}}{{sign}} {{text}}
         {{/diff}}{{#stories}}
         * {{summary}}
         {{#articles}}  - {{title}} ({{outlet}}){{#url}} {{{url}}}{{/url}}
