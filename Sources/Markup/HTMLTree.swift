@@ -1,5 +1,4 @@
 internal import CLibxml2
-internal import Foundation
 
 /// A fragment of HTML as libxml2's tree, for as long as a closure looks at it.
 enum HTMLTree {
@@ -7,19 +6,25 @@ enum HTMLTree {
     static func withBody<Result>(of html: String, _ look: (xmlNodePtr) -> Result) -> Result? {
         // Within a body no paragraph is implied around loose text, and an html, head or body of its own is passed over.
         var source = Array("<html><body>".utf8)
-        source.reserveCapacity(source.count + html.utf8.count)
-        source.append(contentsOf: html.contains("<!--") ? withoutOpenComment(html).utf8 : html.utf8)
-        if source.contains(0) { source.removeAll { $0 == 0 } }
+        var html = html
+        html.withUTF8 { prepare($0, into: &source) }
         return source.withUnsafeBytes { withTree(of: $0) { root in body(of: root).map(look) } ?? nil }
     }
 
-    /// A comment that nothing closes would swallow the rest: it ends at its first `>`, as browsers once had it.
-    private static func withoutOpenComment(_ html: String) -> String {
-        let closed = html.range(of: "-->", options: .backwards)?.upperBound ?? html.startIndex
-        guard let begin = html.range(of: "<!--", range: closed..<html.endIndex) else { return html }
-        let rest = html[begin.upperBound...]
-        let kept = rest.firstIndex(of: ">").map { rest[rest.index(after: $0)...] } ?? rest
-        return String(html[..<begin.lowerBound]) + kept.replacing("<!--", with: "")
+    /// Leaves out what libxml2 would swallow text for: comments and declarations, closed or not, and what it would drop
+    /// anyway. A `<` that begins nothing becomes a reference.
+    private static func prepare(_ html: UnsafeBufferPointer<UInt8>, into source: inout [UInt8]) {
+        source.reserveCapacity(source.count + html.count)
+        var scanner = HTMLScanner(html)
+        while let piece = scanner.next() {
+            switch piece {
+            case .text(let range): source.append(contentsOf: UnsafeBufferPointer(rebasing: html[range]))
+            case .stray: source.append(contentsOf: "&lt;".utf8)
+            case .tag(let tag): source.append(contentsOf: UnsafeBufferPointer(rebasing: html[tag.range]))
+            }
+        }
+        // libxml2 ends at a zero.
+        if source.contains(0) { source.removeAll { $0 == 0 } }
     }
 
     /// The root element of a whole page.

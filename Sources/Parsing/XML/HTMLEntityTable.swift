@@ -1,25 +1,21 @@
 import CLibxml2
+import Markup
 
 /// The names of HTML 4 as entities of XML, which libxml2 asks for by `getEntity`. Made once, never freed or changed.
 enum HTMLEntityTable {
     /// The entity of a name, or nil.
     static func entity(_ name: UnsafePointer<xmlChar>?) -> xmlEntityPtr? {
-        guard let name, let description = htmlEntityLookup(name) else { return nil }
-        return entities.pointers[Int(description.pointee.value)]
+        guard let name, let code = value(of: UnsafeBufferPointer(start: name, count: Int(xmlStrlen(name)))) else {
+            return nil
+        }
+        return entities.pointers[Int(code)]
     }
 
     /// Whether HTML 4 knows a name.
     static func knows(_ name: UnsafeBufferPointer<UInt8>) -> Bool { value(of: name) != nil }
 
     /// The code point of a name.
-    static func value(of name: UnsafeBufferPointer<UInt8>) -> UInt32? {
-        guard name.count < 10 else { return nil }
-        return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 16) { copy in
-            for index in 0..<name.count { copy[index] = name[index] }
-            copy[name.count] = 0
-            return htmlEntityLookup(copy.baseAddress)?.pointee.value
-        }
-    }
+    static func value(of name: UnsafeBufferPointer<UInt8>) -> UInt32? { HTMLEntities.value(of: name) }
 
     /// Pointers to memory that is written before anybody can see it and never again.
     private struct Entities: @unchecked Sendable {
