@@ -5,7 +5,7 @@ internal import GRDB
 extension Journal {
     /// When a message of this lane was last formed for a channel (and topic); nil when none was.
     public func lastTold(on channel: ChannelID, lane: String, topic: TopicID?) async throws -> Date? {
-        try await read { database in
+        try glance { database in
             let statement = try database.cachedStatement(
                 sql: "SELECT created FROM deliveries WHERE receiver = ? AND lane = ? AND hop = 2 "
                     + "AND (? IS NULL OR topic = ?) ORDER BY delivery DESC LIMIT 1")
@@ -30,7 +30,7 @@ extension Journal {
 
     /// Whether an article is or was owed to a channel on account of a topic.
     public func isTold(_ article: ArticleID, on channel: ChannelID, topic: TopicID) async throws -> Bool {
-        try await read { database in
+        try glance { database in
             let statement = try database.cachedStatement(
                 sql: "SELECT 1 FROM deliveries WHERE article = ? AND channel = ? AND topic = ? AND hop = 1 LIMIT 1")
             return try Int.fetchOne(
@@ -43,7 +43,7 @@ extension Journal {
     public func messages(
         to channel: ChannelID, topic: TopicID?, since: Date, limit: Int
     ) async throws -> [Date] {
-        try await read { database in
+        try glance { database in
             let statement = try database.cachedStatement(
                 sql: "SELECT created FROM deliveries WHERE receiver = ?1 AND hop = 2 AND created > ?2 "
                     + "AND kind <> 'digest' AND (?3 IS NULL OR topic = ?3 OR EXISTS (SELECT 1 FROM members "

@@ -10,6 +10,15 @@ enum Durability {
         try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
     }
 
+    /// Does `body`, whose commits survive the process, and may be undone by a power cut: the disk is not waited for.
+    static func relaxed<Value>(_ database: Database, _ body: () throws -> Value) throws -> Value {
+        try database.execute(sql: "PRAGMA synchronous = NORMAL")
+        let result = Result { try body() }
+        // Before anything else is committed, whatever came of it.
+        try database.execute(sql: "PRAGMA synchronous = FULL")
+        return try result.get()
+    }
+
     /// Whether the writer of a pool keeps that promise.
     static func isFull(_ pool: DatabasePool) throws -> Bool {
         try pool.writeWithoutTransaction { try Int.fetchOne($0, sql: "PRAGMA synchronous") == 2 }

@@ -197,7 +197,7 @@ extension Journal {
 
     /// What is known of `keys` in a feed.
     public func known(_ keys: Set<Digest128>, in feed: FeedKey) async throws -> KnownEntries {
-        try await read { database in
+        try glance { database in
             var known = KnownEntries()
             let seen = try BoundStatement("SELECT 1 FROM seen WHERE feed = ? AND key = ?", in: database)
             let current = try BoundStatement(

@@ -1,10 +1,12 @@
 internal import GRDB
 
 /// Group commit: one transaction takes the writes that arrived while the last one ran; no timer. Each write has a
-/// savepoint of its own, so that what is wrong with it alone undoes it alone.
+/// savepoint of its own, so that what is wrong with it alone undoes it alone. A transaction waits for the disk unless none
+/// of its writes asks for that.
 actor GroupCommit {
     private struct Waiting {
         var size: Int
+        var isDurable: Bool
         var run: @Sendable (Database) throws -> @Sendable () -> Void
         var fail: @Sendable (any Error) -> Void
     }
@@ -15,13 +17,15 @@ actor GroupCommit {
     private static let mostBytes = 4 << 20
 
     /// Does `body` inside the next transaction; returns when that is on the disk. `size` is roughly how many bytes it
-    /// writes. Not cancelled with who asks: GRDB would roll the transaction back.
+    /// writes. Not cancelled with who asks: GRDB would roll the transaction back. What is not `isDurable` survives the
+    /// process; a power cut may undo it.
     func write<Value: Sendable>(
-        size: Int = 200, in pool: DatabasePool, _ body: @escaping @Sendable (Database) throws -> Value
+        size: Int = 200, isDurable: Bool = true, in pool: DatabasePool,
+        _ body: @escaping @Sendable (Database) throws -> Value
     ) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
             waiting.append(
-                Waiting(size: size) { database in
+                Waiting(size: size, isDurable: isDurable) { database in
                     let value = try body(database)
                     return { continuation.resume(returning: value) }
                 } fail: {
@@ -37,15 +41,28 @@ actor GroupCommit {
         while !waiting.isEmpty {
             let group = next()
             do {
-                let answers = try await pool.write { database in
-                    try group.map { try Self.alone($0, in: database) }
-                }
+                let answers = try await Self.commit(group, in: pool)
                 for answer in answers { answer() }
             } catch {
                 for member in group { member.fail(error) }
             }
         }
         isWriting = false
+    }
+
+    private static func commit(_ group: [Waiting], in pool: DatabasePool) async throws -> [@Sendable () -> Void] {
+        let isDurable = group.contains(where: \.isDurable)
+        return try await pool.writeWithoutTransaction { database in
+            var answers: [@Sendable () -> Void] = []
+            func transaction() throws {
+                try database.inTransaction(.immediate) {
+                    answers = try group.map { try alone($0, in: database) }
+                    return .commit
+                }
+            }
+            if isDurable { try transaction() } else { try Durability.relaxed(database, transaction) }
+            return answers
+        }
     }
 
     /// The answer to give after the commit. Throws what makes the whole transaction impossible.

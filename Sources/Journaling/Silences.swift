@@ -46,7 +46,7 @@ extension Journal {
 
     /// The silences that hold at `now`, the one that ends first first.
     public func silences(at now: Date) async throws -> [Silence] {
-        try await read {
+        try glance {
             try Row.fetchAll(
                 $0, sql: "SELECT * FROM silences WHERE until > ? ORDER BY until, silence", arguments: [now.stamp]
             ).map { Silence($0) }

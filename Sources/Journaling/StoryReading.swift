@@ -24,7 +24,7 @@ extension Journal {
 
     /// The topics that have matched an article at any revision.
     public func topics(ofArticle article: ArticleID) async throws -> Set<TopicID> {
-        try await read { database in
+        try glance { database in
             Set(
                 try String.fetchAll(
                     database, sql: "SELECT topic FROM matches WHERE article = ?", arguments: [article.rawValue]

@@ -5,7 +5,7 @@ internal import GRDB
 extension Journal {
     /// When a processor is to be woken; nil when it asked for nothing.
     public func wakeUp(of processor: ProcessorID) async throws -> WakeUp? {
-        try await read { database in
+        try glance { database in
             try Row.fetchOne(
                 database.cachedStatement(
                     sql: "SELECT due, read_at, read_article, read_match FROM wakeups WHERE processor = ?"),

@@ -1,4 +1,5 @@
 import FeedTestKit
+import GRDB
 import Testing
 
 @testable import Journaling
@@ -16,5 +17,20 @@ struct DurabilityTests {
             #expect(try Durability.isFull(index.pool))
             index.close()
         }
+    }
+
+    @Test("a claim, which does not wait for the disk, leaves the commits after it as durable as before")
+    func relaxed() async throws {
+        let book = try await Notebook()
+        _ = try await book.journal.record(book.poll([Notebook.entry(1)]))
+        #expect(try await book.claim().count == 1)
+        #expect(try Durability.isFull(book.journal.pool))
+        try await book.journal.pool.writeWithoutTransaction { database in
+            #expect(throws: CancellationError.self) {
+                try Durability.relaxed(database) { throw CancellationError() }
+            }
+            return ()
+        }
+        #expect(try Durability.isFull(book.journal.pool))
     }
 }
