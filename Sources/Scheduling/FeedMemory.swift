@@ -65,6 +65,13 @@ public struct FeedMemory: Sendable, Hashable {
     /// Since when it is told as gone.
     public var toldGone: Int?
 
+    /// How many entries there were before the document shrank, while it is told so.
+    public var toldShrunk: Int?
+    /// Entries dated ahead of time are told of.
+    public var toldAhead = false
+    /// A walk through its archive that is under way.
+    public var walk: ArchiveWalk?
+
     /// A feed that was never polled.
     public init() {}
 

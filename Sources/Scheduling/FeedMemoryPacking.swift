@@ -33,6 +33,15 @@ extension FeedMemory {
             out.put(move.since)
             out.put(move.polls)
         }
+        // Only where there is anything: packets of before end here.
+        guard walk != nil || toldAhead || toldShrunk != nil else { return out.bytes }
+        out.put(toldShrunk)
+        out.put(toldAhead ? 1 : 0)
+        out.put(walk == nil ? 0 : 1)
+        if let walk {
+            out.put(walk.url)
+            for number in [walk.since, walk.left, walk.failures, walk.visited.count] + walk.visited { out.put(number) }
+        }
         return out.bytes
     }
 
@@ -72,6 +81,15 @@ extension FeedMemory {
         if try reader.number() == 1 {
             move = Move(target: try reader.text(), since: try reader.number(), polls: try reader.number())
         }
+        guard !reader.isAtEnd else { return }
+        toldShrunk = try reader.optional()
+        toldAhead = try reader.number() == 1
+        guard try reader.number() == 1 else { return }
+        let (url, since) = (try reader.text(), try reader.number())
+        let (left, failures) = (try reader.number(), try reader.number())
+        walk = ArchiveWalk(
+            url: url, since: since, left: left, failures: failures,
+            visited: try (0..<(try reader.count())).map { _ in try reader.number() })
     }
 }
 
@@ -105,6 +123,8 @@ private struct Unpacker {
     var position = 0
 
     init(bytes: [UInt8]) { self.bytes = bytes }
+
+    var isAtEnd: Bool { position == bytes.count }
 
     mutating func byte() throws -> UInt8 {
         guard position < bytes.count else { throw Damaged() }

@@ -20,19 +20,43 @@ enum Health {
     }
 
     static func afterDocument(entries: Int, overlap: Bool?, facts: PollFacts, feed: FeedKey, plan: inout PollPlan) {
-        if overlap == false {
+        // With an archive it is known only after that was read.
+        if overlap == false, facts.archive == nil {
             plan.events.append(
                 FeedEvent(
                     kind: .feedGap, feed: feed, since: facts.at,
                     reason: "No entry of the last poll is left in the document: entries in between may be lost.",
                     details: ["entries": String(entries)]))
         }
-        if entries == 0, let before = plan.memory.lastCount, before >= 5 {
+        shrinking(entries: entries, facts: facts, feed: feed, plan: &plan)
+        dates(facts: facts, feed: feed, plan: &plan)
+    }
+
+    /// Told once when a document has less than a quarter of the entries of the one before; again only after it had half
+    /// of them.
+    private static func shrinking(entries: Int, facts: PollFacts, feed: FeedKey, plan: inout PollPlan) {
+        if let told = plan.memory.toldShrunk, entries * 2 >= told { plan.memory.toldShrunk = nil }
+        guard plan.memory.toldShrunk == nil, let before = plan.memory.lastCount, before >= (entries == 0 ? 5 : 8),
+            entries * 4 < before
+        else { return }
+        plan.memory.toldShrunk = before
+        let words = entries == 0 ? "has no entries any more" : "has \(entries) entr\(entries == 1 ? "y" : "ies")"
+        plan.events.append(
+            FeedEvent(
+                kind: .feedNotice, feed: feed, since: facts.at,
+                reason: "The document \(words); the last one had \(before).",
+                details: ["entries": String(entries), "before": String(before)]))
+    }
+
+    /// Told once while entries are dated ahead of time. They are told of as any other: dates never decide (R-43).
+    private static func dates(facts: PollFacts, feed: FeedKey, plan: inout PollPlan) {
+        if facts.isAhead, !plan.memory.toldAhead {
             plan.events.append(
                 FeedEvent(
                     kind: .feedNotice, feed: feed, since: facts.at,
-                    reason: "The document has no entries any more; the last one had \(before)."))
+                    reason: "The document has entries that are dated more than a day ahead."))
         }
+        plan.memory.toldAhead = facts.isAhead
     }
 
     static func afterFailure(_ failure: PollFailure, facts: PollFacts, feed: FeedKey, plan: inout PollPlan) {

@@ -23,6 +23,12 @@ enum Manners {
     static let failuresToTell = 3
     static let failingToTell: Double = 2 * 3600
     static let reminder: Double = 7 * 86400
+    /// so many archive documents are asked after a gap, one in so many seconds, each so often if it fails.
+    static let archiveDocuments = 50
+    static let archivePause: Double = 5
+    static let archiveFailures = 3
+    /// entries may be dated that long before they are published.
+    static let archiveSlack: Double = 86400
     /// R-25 for a feed whose rhythm is not known yet.
     static let unknownRhythm: Double = 3600
 }

@@ -28,11 +28,15 @@ public struct PollFacts: Sendable {
     public var movedTo: String?
     /// The URL that was asked.
     public var askedURL: String
+    /// Whether an entry is dated so far ahead that its date is wrong.
+    public var isAhead = false
+    /// The document with the entries before those of this one, where it has one that may be asked (RFC 5005).
+    public var archive: String?
 
     /// Facts of a poll.
     public init(
         at: Date, took: Seconds, status: Int, result: Result, hints: PollHints = PollHints(), movedTo: String? = nil,
-        askedURL: String
+        askedURL: String, archive: String? = nil
     ) {
         self.at = at
         self.took = took
@@ -41,6 +45,7 @@ public struct PollFacts: Sendable {
         self.hints = hints
         self.movedTo = movedTo
         self.askedURL = askedURL
+        self.archive = archive
     }
 }
 

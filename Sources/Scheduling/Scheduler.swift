@@ -19,6 +19,7 @@ public struct Scheduler: Sendable {
     ) -> PollPlan {
         var plan = PollPlan(memory: memory, due: facts.at, reason: "", events: [], adoptURL: nil)
         let now = Int(facts.at.timeIntervalSince1970)
+        let lastRead = memory.polls.last { $0.result.isGood }?.at ?? now
         plan.memory.remember(
             FeedMemory.Poll(
                 at: now, status: facts.status, result: code(facts.result), new: newEntries(facts.result),
@@ -34,6 +35,9 @@ public struct Scheduler: Sendable {
             Health.afterDocument(entries: entries, overlap: overlap, facts: facts, feed: feed, plan: &plan)
             plan.memory.lastCount = entries
             schedule(facts, settings, feed, gap: overlap == false, &plan, chance)
+            if overlap == false, let archive = facts.archive {
+                beginWalk(to: archive, lastRead: lastRead, at: facts.at, &plan)
+            }
         case .unchanged:
             plan.memory.unchangedSince = plan.memory.unchangedSince ?? now
             Rhythm.note(new: 0, at: now, in: &plan.memory)
@@ -80,12 +84,20 @@ public struct Scheduler: Sendable {
             wait = min(hint, max(settings.maxInterval, wait))
             reason = name
         }
-        var due = facts.at + jittered(wait, share: settings.jitter, feed: feed, chance)
+        var due = jittered(wait, after: facts.at, share: settings.jitter, feed: feed, chance)
         if settings.obeyHints, let allowed = Hints.nextAllowed(due, facts.hints), allowed > due {
-            due = allowed + jittered(60, share: settings.jitter, feed: feed, chance) - 60
+            due = jittered(60, after: allowed, share: settings.jitter, feed: feed, chance) - 60
             reason = "skipHours/skipDays"
         }
         (plan.due, plan.reason) = (due, reason)
+    }
+
+    /// When the feed is due by its rhythm alone, and why then.
+    func regularly(
+        _ memory: FeedMemory, _ settings: FeedSettings, _ feed: FeedKey, at now: Date, _ chance: () -> Double
+    ) -> (due: Date, reason: String) {
+        let (wait, reason) = Rhythm.base(memory, settings: settings, hints: PollHints(), at: now)
+        return (jittered(wait, after: now, share: settings.jitter, feed: feed, chance), reason)
     }
 
     // MARK: - Failures
@@ -111,7 +123,7 @@ public struct Scheduler: Sendable {
         plan.adoptURL = Moves.afterFailure(failure, memory: &plan.memory)
         if plan.adoptURL != nil {
             plan.events.append(Moves.event(facts, target: plan.adoptURL ?? "", feed: feed))
-            plan.due = facts.at + jittered(60, share: settings.jitter, feed: feed, chance)
+            plan.due = jittered(60, after: facts.at, share: settings.jitter, feed: feed, chance)
             plan.reason = "moved for good: the new address is asked next"
             return
         }
@@ -125,14 +137,19 @@ public struct Scheduler: Sendable {
     // MARK: - Details
 
     /// always added, in proportion: half of it is the feed's own and stays, half is by chance and at most a
-    /// minute. Waits of an hour or more never end at second 0.
-    private func jittered(_ wait: Seconds, share: Double, feed: FeedKey, _ chance: () -> Double) -> Seconds {
-        guard share > 0 else { return wait }
+    /// minute. Waits of an hour or more never end at second 0, when all the world's timers do. Without a share the person
+    /// wants it exact.
+    private func jittered(
+        _ wait: Seconds, after now: Date, share: Double, feed: FeedKey, _ chance: () -> Double
+    ) -> Date {
+        guard share > 0 else { return now + wait }
         var hash = (UInt64(bitPattern: feed.rawValue) &+ installation) &* 0x9E37_79B9_7F4A_7C15
         hash ^= hash >> 32
         let own = Double(hash & 0xFFFF) / 65536
         let added = wait * share / 2 * own + min(60, wait * share / 2) * chance()
-        return wait + added
+        let due = now + wait + added
+        let isOnTheMinute = Int(due.timeIntervalSince1970.rounded(.down)) % 60 == 0
+        return wait >= 3600 && isOnTheMinute ? due + 1 + 57 * chance() : due
     }
 
     private func code(_ result: PollFacts.Result) -> PollResultCode {

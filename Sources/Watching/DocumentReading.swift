@@ -1,6 +1,7 @@
 internal import Deduplicating
 internal import FeedModel
 internal import Fetching
+internal import Foundation
 internal import Parsing
 
 /// A document as the poll needs it: read, every entry prepared. Processor work, done off the callers' executors.
@@ -34,6 +35,12 @@ struct DocumentReading: Sendable {
         DocumentHints.add(channel, to: &hints)
         return hints
     }
+
+    /// Whether an entry is dated more than a day after `now`: time zones and embargoes reach less far.
+    func isAhead(of now: Date) -> Bool { entries.contains { $0.published.map { $0 > now + 86_400 } ?? false } }
+
+    /// The document with the entries before these (RFC 5005, section 4).
+    var archive: String? { channel.link("prev-archive") }
 
     private static func words(_ parsed: ParsedFeed) -> String {
         let places = parsed.alternates.prefix(3).map(\.href).joined(separator: ", ")

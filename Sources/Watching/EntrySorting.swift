@@ -22,8 +22,12 @@ struct EntrySorting {
     /// Presence is noted to a day, which spares most writes.
     private static let presence: Seconds = 86400
 
-    init(_ poll: FeedPoller.Poll, _ journal: Journal, _ stories: StoryDesk) {
+    /// In an archive: what is dated before was there to be read before the gap, and is not told.
+    private let missedSince: Date?
+
+    init(_ poll: FeedPoller.Poll, _ journal: Journal, _ stories: StoryDesk, missedSince: Date? = nil) {
         self.poll = poll
+        self.missedSince = missedSince
         self.journal = journal
         self.stories = stories
     }
@@ -118,6 +122,7 @@ struct EntrySorting {
 
     /// Known from a first document, and not told.
     private func isBaseline(_ entry: PreparedEntry) -> Bool {
+        if let missedSince, let published = entry.published, published < missedSince { return true }
         guard !poll.feed.baselined else { return false }
         switch poll.settings.onFirstFetch {
         case .baseline: return true

@@ -13,13 +13,13 @@ public import Scheduling
 /// Nothing is held back in memory: what `poll` has returned from is on the disk, or it did not happen and the feed is
 /// due as before.
 public struct FeedPoller: Sendable {
-    private let fetches: SharedFetches
-    private let journal: Journal
-    private let scheduler: Scheduler
-    private let stories: StoryDesk
-    private let time: any TimeSource
-    private let log: Logger
-    private let fetchLog: FetchLog?
+    let fetches: SharedFetches
+    let journal: Journal
+    let scheduler: Scheduler
+    let stories: StoryDesk
+    let time: any TimeSource
+    let log: Logger
+    let fetchLog: FetchLog?
     /// What the polls show of our own network.
     let network: NetworkSense
 
@@ -43,6 +43,7 @@ public struct FeedPoller: Sendable {
     public func poll(_ feed: FeedRow, _ watch: Watch, verbosely: Bool = false) async throws -> PollResult {
         let memory = FeedMemory(packed: feed.memory)
         let settings = watch.settings(group: feed.group, options: feed.options)
+        if let walk = memory.walk, !verbosely { return try await step(walk, feed, memory, settings, watch) }
         let conditional = Scheduler.mayAskConditionally(memory, at: time.now())
         var fetch = await fetches.fetch(
             FetchRequest(
@@ -80,7 +81,7 @@ public struct FeedPoller: Sendable {
     // MARK: - What came
 
     /// The host's turn comes later: only the due time is recorded.
-    private func put(off poll: Poll, until: Date, reason: String) async throws -> PollResult {
+    func put(off poll: Poll, until: Date, reason: String) async throws -> PollResult {
         _ = try await journal.record(
             PollRecord(feed: poll.feed.key, at: poll.at, success: nil, nextDue: until, dueReason: reason))
         return PollResult(.deferred(until), due: until)
@@ -128,7 +129,7 @@ public struct FeedPoller: Sendable {
         return try await record(poll, document, reading, sorting, scheme: found.scheme, hash: hash)
     }
 
-    private func scheme(_ poll: Poll) -> IdentityScheme {
+    func scheme(_ poll: Poll) -> IdentityScheme {
         max(IdentityScheme(rawValue: poll.feed.scheme) ?? .guid, IdentityScheme(poll.settings.identity))
     }
 
@@ -143,7 +144,9 @@ public struct FeedPoller: Sendable {
             isFirst || document.isPartial || reading.entries.isEmpty ? nil : sorting.known > 0
         let plan = self.plan(
             poll, .document(new: isFirst ? 0 : sorting.new, entries: reading.entries.count, overlap: overlap),
-            hints: reading.hints(over: poll.fetch.hints), movedTo: poll.fetch.movedTo)
+            hints: reading.hints(over: poll.fetch.hints), movedTo: poll.fetch.movedTo,
+            isAhead: reading.isAhead(of: poll.at),
+            archive: reading.archive.flatMap { Self.mayWalk(to: $0, of: poll.feed) ? $0 : nil })
         var record = PollRecord(
             feed: poll.feed.key, at: poll.at, success: true, nextDue: plan.due, dueReason: plan.reason)
         note(plan, poll.watch, in: &record)
@@ -173,23 +176,24 @@ public struct FeedPoller: Sendable {
     }
 
     private func plan(
-        _ poll: Poll, _ result: PollFacts.Result, hints: PollHints? = nil, movedTo: String? = nil
+        _ poll: Poll, _ result: PollFacts.Result, hints: PollHints? = nil, movedTo: String? = nil,
+        isAhead: Bool = false, archive: String? = nil
     ) -> PollPlan {
-        scheduler.plan(
-            after: PollFacts(
-                at: poll.at, took: poll.fetch.took, status: poll.fetch.status, result: result,
-                hints: hints ?? poll.fetch.hints, movedTo: movedTo, askedURL: poll.feed.pollURL),
-            memory: poll.memory, settings: poll.settings, feed: poll.feed.key)
+        var facts = PollFacts(
+            at: poll.at, took: poll.fetch.took, status: poll.fetch.status, result: result,
+            hints: hints ?? poll.fetch.hints, movedTo: movedTo, askedURL: poll.feed.pollURL, archive: archive)
+        facts.isAhead = isAhead
+        return scheduler.plan(after: facts, memory: poll.memory, settings: poll.settings, feed: poll.feed.key)
     }
 
-    private func note(_ plan: PollPlan, _ watch: Watch, in record: inout PollRecord) {
+    func note(_ plan: PollPlan, _ watch: Watch, in record: inout PollRecord) {
         record.memory = plan.memory.packed
         record.failures = plan.memory.failures
         record.adoptURL = plan.adoptURL
         record.events = plan.events.map(watch.routing.record)
     }
 
-    private func tell(_ poll: Poll, _ reading: DocumentReading, _ recorded: RecordedPoll) {
+    func tell(_ poll: Poll, _ reading: DocumentReading, _ recorded: RecordedPoll) {
         guard recorded.new + recorded.revised > 0 else { return }
         log.info(
             "read",

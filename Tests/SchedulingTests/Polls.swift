@@ -17,10 +17,12 @@ struct Polls {
     @discardableResult
     mutating func poll(
         _ result: PollFacts.Result, hints: PollHints = PollHints(hasValidators: true), movedTo: String? = nil,
-        chance: Double = 0
+        chance: Double = 0, isAhead: Bool = false, archive: String? = nil
     ) -> PollPlan {
-        let facts = PollFacts(
-            at: now, took: 0.1, status: 200, result: result, hints: hints, movedTo: movedTo, askedURL: url)
+        var facts = PollFacts(
+            at: now, took: 0.1, status: 200, result: result, hints: hints, movedTo: movedTo, askedURL: url,
+            archive: archive)
+        facts.isAhead = isAhead
         let plan = scheduler.plan(
             after: facts, memory: memory, settings: settings, feed: FeedKey(rawValue: 1), chance: { chance })
         memory = plan.memory
