@@ -46,6 +46,10 @@ struct HTMLScanner {
             index = end
             return nil
         }
+        if begins("</>") {
+            index += 3
+            return nil
+        }
         guard let tag = tag() else { return stray() }
         if !tag.closes, Self.dropped.contains(tag.name(in: bytes), foldingCase: true) {
             // A script that does not end would swallow all that follows: its tag alone is passed over.
@@ -119,7 +123,8 @@ struct HTMLScanner {
 
     /// The place after a comment, a declaration or the mark of a CDATA section; nil when nothing closes it.
     private mutating func declarationEnd() -> Int? {
-        if begins("<!--") { return commentEnd() ?? bogusEnd() }
+        // The mark of a comment that nothing closes says nothing; what follows it may.
+        if begins("<!--") { return commentEnd() ?? bogusEnd() ?? index + 4 }
         if begins("<![CDATA[") {
             if sectionEnd == .max, !lacksSectionEnd { seekSectionEnd(from: index + 9) }
             return index + 9

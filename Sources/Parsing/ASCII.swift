@@ -56,6 +56,20 @@ enum ASCII {
         return nil
     }
 
+    /// Where the first byte over 127 stands, sought eight at a time.
+    static func firstBeyond(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int = 0) -> Int? {
+        let raw = UnsafeRawBufferPointer(bytes)
+        var index = start
+        while index + 8 <= raw.count,
+            raw.loadUnaligned(fromByteOffset: index, as: UInt64.self) & 0x8080_8080_8080_8080 == 0
+        { index += 8 }
+        while index < raw.count {
+            if raw[index] >= 0x80 { return index }
+            index += 1
+        }
+        return nil
+    }
+
     /// The bytes without the white space around them.
     static func trimmed(_ bytes: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
         var begin = 0

@@ -22,10 +22,10 @@ enum XMLFeed {
         _ cleaned: [UInt8]?, _ bytes: UnsafeBufferPointer<UInt8>, _ start: Int, _ base: String?,
         _ context: ParseContext
     ) -> (FeedReader, XMLDocument.Report) {
-        let reader = FeedReader(context, base: base)
+        var reader = FeedReader(context, base: base)
         let report =
-            cleaned?.withUnsafeBufferPointer { XMLDocument.read($0, into: reader) }
-            ?? XMLDocument.read(UnsafeBufferPointer(rebasing: bytes[start...]), into: reader)
+            cleaned?.withUnsafeBufferPointer { XMLDocument.read($0, into: &reader) }
+            ?? XMLDocument.read(UnsafeBufferPointer(rebasing: bytes[start...]), into: &reader)
         reader.finishDocument()
         return (reader, report)
     }

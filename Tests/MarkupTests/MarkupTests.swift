@@ -20,7 +20,8 @@ import Testing
         arguments: [
             ("<p>a</p><p>b<br>c</p>", "a\u{2029}b\u{2029}c"), ("a <b>b</b>c", "a bc"),
             ("1 < 2 &amp;amp; &#145;", "1 < 2 &amp; ‘"),
-            ("a<script>x</script>b<!-- y -->c", "abc"), ("a <!-- b", "a <!-- b"), ("<a title='>'>b</a>", "b"),
+            ("a<script>x</script>b<!-- y -->c", "abc"), ("a <!-- b", "a b"), ("a</>b", "ab"),
+            ("<a title='>'>b</a>", "b"),
             ("&Eacute;&eacute;&#x201C;&#0;&nope;&#xD800;&", "Éé“&#0;&nope;&#xD800;&"),
         ])
     func text(html: String, expected: String) {

@@ -36,6 +36,23 @@ struct FeedParserTests {
         #expect(feed.entries.first?.link == "http://a.test/?a=1&b=2")
     }
 
+    @Test("line ends are line feeds, within CDATA sections too")
+    func lineEnds() {
+        let feed = parse(
+            "<rss><channel><title>a\r\nb<![CDATA[c\r\nd\re\n\r\nf\r]]></title></channel></rss>")
+        #expect(feed.feed.title?.value == "a\nbc\nd\ne\n\nf")
+        #expect(!feed.isMalformed)
+    }
+
+    @Test("categories are kept once each, however many there are")
+    func categories() {
+        let terms = (0..<60).map { "<category>c\($0 % 40)</category>" }.joined()
+        let feed = parse("<rss><channel>\(terms)<item>\(terms)</item><item>\(terms)</item></channel></rss>")
+        let expected = (0..<40).map { "c\($0)" }
+        #expect(feed.feed.categories.map(\.term) == expected)
+        #expect(feed.entries.map { $0.categories.map(\.term) } == [expected, expected])
+    }
+
     @Test("bare ampersands and HTML's names lose no text")
     func references() {
         let feed = parse("<rss><channel><title>A&B &eacute;t&eacute; &unknown; a < b</title></channel></rss>")
@@ -85,6 +102,19 @@ struct FeedParserTests {
         #expect(FeedDate.date("yesterday") == nil)
         #expect(FeedDate.date("2003-12-31T10:14:55-08:00") == Date(timeIntervalSince1970: 1_072_894_495))
         #expect(FeedDate.date("Sun Jan 4 16:29:06 2004") == Date(timeIntervalSince1970: 1_073_233_746))
+    }
+
+    @Test(
+        "dates of mail are read in all their slips",
+        arguments: [
+            "Thu, 01 Jan 2004 19:48:21 GMT", "Thursday, 1 January 2004 19:48:21 +0000", "01 Jan 04 19:48:21 UT",
+            "Thu,01 Jan 2004 20:48:21 +01:00", "Jan 01, 2004 7:48:21 PM", "Thu Jan  1 19:48:21 2004",
+            "Thu Jan 1 14:48:21 EST 2004", "1-Jan-2004 19:48:21", "Thu, 01 Jan 2004 19:48:21 Etc/GMT",
+            "Thu, 01\u{A0}Jan 2004 19:48:21 Nowhere", "thu. 01 JAN 2004 11:48:21 pst", "2004-01-01T19:48:21Z",
+            "2004-01-01 19:48:21.0", "20040101T194821", "2004-001T19:48:21+00",
+        ])
+    func slips(text: String) {
+        #expect(FeedDate.date(text) == Date(timeIntervalSince1970: 1_072_986_501))
     }
 
     @Test("the bytes of windows-1252 are read as such, whatever label they bear")

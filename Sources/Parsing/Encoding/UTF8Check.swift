@@ -7,17 +7,11 @@ struct UTF8Check {
     /// Bytes that belong to no right sequence.
     var faults = 0
 
-    /// Sweeps over the bytes, eight at a time where they are ASCII.
+    /// Sweeps over the bytes.
     init(_ bytes: UnsafeBufferPointer<UInt8>) {
-        guard let base = bytes.baseAddress else { return }
-        let raw = UnsafeRawPointer(base)
         var index = 0
-        while index < bytes.count {
-            while index + 8 <= bytes.count,
-                raw.loadUnaligned(fromByteOffset: index, as: UInt64.self) & 0x8080_8080_8080_8080 == 0
-            { index += 8 }
-            while index < bytes.count, bytes[index] < 0x80 { index += 1 }
-            if index == bytes.count { break }
+        while let beyond = ASCII.firstBeyond(bytes, from: index) {
+            index = beyond
             isASCII = false
             let length = Self.sequence(bytes, at: index)
             if length == 0 { faults += 1 } else { sequences += 1 }

@@ -47,22 +47,22 @@ public enum OPMLParser {
     private static func run(
         _ cleaned: [UInt8]?, or whole: UnsafeBufferPointer<UInt8>
     ) -> (reader: OPMLReader, isWellFormed: Bool) {
-        let reader = OPMLReader()
+        var reader = OPMLReader()
         let report =
-            cleaned?.withUnsafeBufferPointer { XMLDocument.read($0, into: reader) }
-            ?? XMLDocument.read(whole, into: reader)
+            cleaned?.withUnsafeBufferPointer { XMLDocument.read($0, into: &reader) }
+            ?? XMLDocument.read(whole, into: &reader)
         return (reader, report.isWellFormed)
     }
 }
 
 /// Reads the events of an OPML document.
-private final class OPMLReader: XMLReceiver {
+private struct OPMLReader: XMLReceiver {
     private(set) var feeds: [OPMLOutline] = []
     private(set) var isOPML = false
     /// The open elements: a folder's name, or nil for anything else.
     private var open: [String?] = []
 
-    func start(_ tag: borrowing StartTag) -> Bool {
+    mutating func start(_ tag: borrowing StartTag) -> Bool {
         guard open.count < 256 else { return false }
         if ASCII.equal(tag.local, "opml") { isOPML = true }
         var folder: String?
@@ -83,9 +83,9 @@ private final class OPMLReader: XMLReceiver {
         return true
     }
 
-    func end() { _ = open.popLast() }
+    mutating func end() { _ = open.popLast() }
 
-    func text(_ bytes: UnsafeBufferPointer<UInt8>) {}
+    mutating func text(_ bytes: UnsafeBufferPointer<UInt8>) {}
 
     /// Old lists write the feed's URL into `url`.
     private static func rssURL(_ values: [String: String]) -> String? {

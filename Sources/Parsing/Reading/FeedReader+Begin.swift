@@ -2,7 +2,7 @@ import FeedModel
 
 /// What the beginning of each element means.
 extension FeedReader {
-    func begin(_ tag: borrowing StartTag, _ meaning: NameCache.Meaning) {
+    mutating func begin(_ tag: borrowing StartTag, _ meaning: NameCache.Meaning) {
         let element = meaning.element
         let space = meaning.namespace
         if beginFrame(element, space, tag) { return }
@@ -49,7 +49,7 @@ extension FeedReader {
     }
 
     /// The frame of a document: root, channel, entry, source.
-    private func beginFrame(_ element: Element, _ space: Namespace, _ tag: borrowing StartTag) -> Bool {
+    private mutating func beginFrame(_ element: Element, _ space: Namespace, _ tag: borrowing StartTag) -> Bool {
         switch element {
         case .rss, .rdf, .feed:
             guard place == .outside else { return false }
@@ -74,7 +74,8 @@ extension FeedReader {
             push(element, space, gathering: true)
             place = .source
             channels.append(ParsedChannel())
-            channels[channels.count - 1].feedURL = tag.attribute("url").map(resolve)?.nonEmpty
+            categories.append(CategorySet())
+            channels[channels.count - 1].feedURL = resolve(tag.attribute("url"))?.nonEmpty
             attributes = [:]
         default:
             return false
@@ -82,7 +83,7 @@ extension FeedReader {
         return true
     }
 
-    private func beginWithin(_ element: Element, _ space: Namespace, _ tag: borrowing StartTag) {
+    private mutating func beginWithin(_ element: Element, _ space: Namespace, _ tag: borrowing StartTag) {
         switch element {
         case .title, .description: begin(element, space, tag, type: "text/plain")
         case .link, .url, .width, .height, .name, .email, .itunesImage: push(element, space, gathering: true)
@@ -90,20 +91,20 @@ extension FeedReader {
         }
     }
 
-    private func beginPerson(_ element: Element, _ space: Namespace) {
+    private mutating func beginPerson(_ element: Element, _ space: Namespace) {
         push(element, space, gathering: true)
         inside = .person
         person = ParsedPerson()
     }
 
-    private func beginImage(_ element: Element, _ space: Namespace) {
+    private mutating func beginImage(_ element: Element, _ space: Namespace) {
         push(element, space, gathering: true)
         inside = element == .image ? .image : .textInput
         image = ParsedImage()
         textInput = ParsedTextInput()
     }
 
-    private func beginLink(_ tag: borrowing StartTag, _ space: Namespace) {
+    private mutating func beginLink(_ tag: borrowing StartTag, _ space: Namespace) {
         let rel = tag.attribute("rel")?.nonEmpty ?? "alternate"
         var link = ParsedLink(
             href: "", rel: rel,
@@ -120,7 +121,7 @@ extension FeedReader {
         }
     }
 
-    private func beginCategory(_ element: Element, _ space: Namespace, _ tag: borrowing StartTag) {
+    private mutating func beginCategory(_ element: Element, _ space: Namespace, _ tag: borrowing StartTag) {
         let scheme: String? =
             switch element {
             case .itunesCategory: "http://www.itunes.com/"
@@ -137,7 +138,7 @@ extension FeedReader {
         push(element, space, gathering: term == nil)
     }
 
-    private func beginMedia(_ element: Element, _ space: Namespace, _ tag: borrowing StartTag) {
+    private mutating func beginMedia(_ element: Element, _ space: Namespace, _ tag: borrowing StartTag) {
         if element == .mediaContent, place == .entry {
             var values = tag.dictionary
             if let url = values["url"] { values["url"] = resolve(url) }
@@ -146,8 +147,8 @@ extension FeedReader {
         push(element, space, gathering: false)
     }
 
-    private func beginEnclosure(_ tag: borrowing StartTag) {
-        guard let url = (tag.attribute("url") ?? tag.attribute("href") ?? tag.attribute("uri")).map(resolve)?.nonEmpty
+    private mutating func beginEnclosure(_ tag: borrowing StartTag) {
+        guard let url = resolve(tag.attribute("url") ?? tag.attribute("href") ?? tag.attribute("uri"))?.nonEmpty
         else { return }
         add(
             ParsedLink(

@@ -3,7 +3,7 @@ import Foundation
 
 /// What the end of each element means.
 extension FeedReader {
-    func finish(_ frame: Frame) {
+    mutating func finish(_ frame: Frame) {
         if let construct {
             self.construct = nil
             return finish(construct, frame)
@@ -23,7 +23,7 @@ extension FeedReader {
         }
     }
 
-    private func store(_ value: String, _ element: Element) {
+    private mutating func store(_ value: String, _ element: Element) {
         switch element {
         case .mediaThumbnail, .mediaPlayer, .itunesImage, .mediaCredit, .mediaRating, .mediaLicense, .generator,
             .podcastPerson, .guid, .logo, .icon, .comments:
@@ -33,7 +33,8 @@ extension FeedReader {
         switch element {
         case .id: storeID(resolve(value))
         case .link:
-            link?.href = resolve(value)
+            let href: String = resolve(value)
+            link?.href = href
             if let link { add(link) }
             link = nil
         case .category, .itunesCategory, .mediaCategory:
@@ -64,7 +65,7 @@ extension FeedReader {
         }
     }
 
-    private func storeChannel(_ value: String, _ element: Element) {
+    private mutating func storeChannel(_ value: String, _ element: Element) {
         let index = channels.count - 1
         switch element {
         case .docs: channels[index].docs = resolve(value)
@@ -78,7 +79,7 @@ extension FeedReader {
         }
     }
 
-    private func storeWithAttributes(_ value: String, _ element: Element) {
+    private mutating func storeWithAttributes(_ value: String, _ element: Element) {
         let attributes = attributes
         switch element {
         case .guid: storeGUID(value, isPermalink: attributes["isPermaLink"] ?? attributes["ispermalink"])
@@ -88,18 +89,18 @@ extension FeedReader {
         case .logo: if place != .entry, !value.isEmpty { channels[channels.count - 1].logo = resolve(value) }
         case .icon: if place != .entry, !value.isEmpty { channels[channels.count - 1].icon = resolve(value) }
         case .itunesImage:
-            if let url = (attributes["href"] ?? attributes["url"] ?? value.nonEmpty).map(resolve)?.nonEmpty {
+            if let url = resolve(attributes["href"] ?? attributes["url"] ?? value.nonEmpty)?.nonEmpty {
                 setImage(url)
             }
         default: if place == .entry { storeMedia(value, element, attributes) }
         }
     }
 
-    private func storeMedia(_ value: String, _ element: Element, _ given: [String: String]) {
+    private mutating func storeMedia(_ value: String, _ element: Element, _ given: [String: String]) {
         var given = given
         switch element {
         case .mediaThumbnail:
-            given["url"] = (given["url"] ?? value.nonEmpty).map(resolve)
+            given["url"] = resolve(given["url"] ?? value.nonEmpty)
             if given["url"] != nil { entry.media.thumbnails.append(given) }
         case .mediaCredit:
             given["name"] = value
@@ -108,10 +109,10 @@ extension FeedReader {
             given["value"] = value
             entry.media.rating = given
         case .mediaLicense:
-            given["url"] = given.removeValue(forKey: "href").map(resolve)
+            given["url"] = resolve(given.removeValue(forKey: "href"))
             given["name"] = value
             entry.media.license = given
-        case .mediaPlayer: entry.media.player = given["url"].map(resolve)
+        case .mediaPlayer: entry.media.player = resolve(given["url"])
         case .podcastPerson:
             given["name"] = value
             entry.podcast.persons.append(given)
@@ -119,7 +120,7 @@ extension FeedReader {
         }
     }
 
-    private func storePodcast(_ value: String, _ element: Element) {
+    private mutating func storePodcast(_ value: String, _ element: Element) {
         func write(_ itunes: inout ParsedITunes) {
             let word = value.lowercased()
             switch element {

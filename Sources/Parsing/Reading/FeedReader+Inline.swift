@@ -3,17 +3,17 @@ import FeedModel
 /// Texts and the markup within them, which is written again as it came.
 extension FeedReader {
     /// Begins a text that may hold markup.
-    func begin(_ element: Element, _ namespace: Namespace, _ tag: borrowing StartTag, type standard: String) {
+    mutating func begin(_ element: Element, _ namespace: Namespace, _ tag: borrowing StartTag, type standard: String) {
         let type = Self.mediaType(tag.attribute("type") ?? standard)
         let isMarkup = type == "application/xhtml+xml"
         push(element, namespace, gathering: true)
         let isBase64 = tag.attribute("mode")?.lowercased() == "base64" || Self.isBinary(type)
         construct = Construct(
             element: element, namespace: namespace, type: type, isBase64: isBase64,
-            src: tag.attribute("src").map(resolve), scope: scope, isMarkup: isMarkup)
+            src: resolve(tag.attribute("src")), scope: scope, isMarkup: isMarkup)
     }
 
-    func startInline(_ tag: borrowing StartTag, _ meaning: NameCache.Meaning) -> Bool {
+    mutating func startInline(_ tag: borrowing StartTag, _ meaning: NameCache.Meaning) -> Bool {
         guard construct != nil else { return true }
         if construct?.isMarkup == false {
             construct?.isMarkup = true
@@ -29,7 +29,7 @@ extension FeedReader {
     }
 
     /// Ends the innermost tag within a text; false when it is the text itself that ends.
-    func endInline() -> Bool {
+    mutating func endInline() -> Bool {
         guard let tag = construct?.inline.popLast() else { return false }
         frames.removeLast()
         if text.count == tag.contentStart, Self.void.contains(tag.name), text.last == UInt8(ascii: ">") {
@@ -42,7 +42,7 @@ extension FeedReader {
     }
 
     /// A text that was never closed swallowed the next entry: it is dropped with all that is open in it.
-    func abandonConstruct() {
+    mutating func abandonConstruct() {
         guard let construct else { return }
         frames.removeLast(min(frames.count, construct.inline.count))
         self.construct = nil
@@ -50,19 +50,25 @@ extension FeedReader {
         gathers = false
     }
 
-    func appendEscaped(_ bytes: UnsafeBufferPointer<UInt8>, quoted: Bool = false) {
-        for byte in bytes {
-            switch byte {
-            case UInt8(ascii: "\"") where quoted: text.append(contentsOf: "&quot;".utf8)
-            case UInt8(ascii: "&"): text.append(contentsOf: "&amp;".utf8)
-            case UInt8(ascii: "<"): text.append(contentsOf: "&lt;".utf8)
-            case UInt8(ascii: ">"): text.append(contentsOf: "&gt;".utf8)
-            default: text.append(byte)
+    mutating func appendEscaped(_ bytes: UnsafeBufferPointer<UInt8>, quoted: Bool = false) {
+        var kept = 0
+        for index in bytes.indices {
+            let reference: StaticString
+            switch bytes[index] {
+            case UInt8(ascii: "\"") where quoted: reference = "&quot;"
+            case UInt8(ascii: "&"): reference = "&amp;"
+            case UInt8(ascii: "<"): reference = "&lt;"
+            case UInt8(ascii: ">"): reference = "&gt;"
+            default: continue
             }
+            text.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[kept..<index]))
+            text.append(contentsOf: UnsafeBufferPointer(start: reference.utf8Start, count: reference.utf8CodeUnitCount))
+            kept = index + 1
         }
+        text.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[kept...]))
     }
 
-    private func writeTag(_ name: String, _ tag: borrowing StartTag, declaring namespace: Namespace?) {
+    private mutating func writeTag(_ name: String, _ tag: borrowing StartTag, declaring namespace: Namespace?) {
         text.append(UInt8(ascii: "<"))
         text.append(contentsOf: name.utf8)
         if namespace == .svg { text.append(contentsOf: " xmlns=\"http://www.w3.org/2000/svg\"".utf8) }
@@ -95,12 +101,13 @@ extension FeedReader {
     ]
 
     static func mediaType(_ type: String) -> String {
+        // As nearly all feeds write it.
+        if type == "text/plain" || type == "text/html" || type == "application/xhtml+xml" { return type }
         switch type.lowercased().split(separator: ";").first.map({ String($0).trimmed }) ?? "" {
-        case "text", "plain": "text/plain"
-        case "html": "text/html"
-        case "xhtml", "xhtml+xml": "application/xhtml+xml"
-        case "": "text/plain"
-        case let other: other
+        case "text", "plain", "": return "text/plain"
+        case "html": return "text/html"
+        case "xhtml", "xhtml+xml": return "application/xhtml+xml"
+        case let other: return other
         }
     }
 

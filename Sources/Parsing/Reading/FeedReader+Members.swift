@@ -2,7 +2,7 @@ import FeedModel
 
 /// Members that a feed, an entry and an entry's source have alike.
 extension FeedReader {
-    func add(_ link: ParsedLink) {
+    mutating func add(_ link: ParsedLink) {
         guard !link.href.isEmpty, inside == .nothing else { return }
         if place == .entry {
             entry.links.append(link)
@@ -20,27 +20,27 @@ extension FeedReader {
         }
     }
 
-    func add(_ category: ParsedCategory) {
+    mutating func add(_ category: ParsedCategory) {
         guard !category.term.isEmpty || category.scheme != nil || category.label != nil else { return }
         if place == .entry {
-            if !entry.categories.contains(category) { entry.categories.append(category) }
-        } else if !channels[channels.count - 1].categories.contains(category) {
-            channels[channels.count - 1].categories.append(category)
+            entryCategories.add(category, to: &entry.categories)
+        } else {
+            categories[categories.count - 1].add(category, to: &channels[channels.count - 1].categories)
         }
     }
 
-    func addLicense(_ url: String) {
+    mutating func addLicense(_ url: String) {
         guard !url.isEmpty else { return }
         if place == .entry { entry.more.license = url } else { channels[channels.count - 1].license = url }
         add(ParsedLink(href: url, rel: "license"))
     }
 
-    func storeID(_ id: String) {
+    mutating func storeID(_ id: String) {
         if place == .entry { entry.id = id } else { channels[channels.count - 1].id = id }
     }
 
     /// A guid is the entry's page unless it says that it is not.
-    func storeGUID(_ id: String, isPermalink: String?) {
+    mutating func storeGUID(_ id: String, isPermalink: String?) {
         guard place == .entry, !id.isEmpty else { return }
         let permalink = (isPermalink ?? "true").lowercased() == "true"
         let id = permalink ? resolve(id) : id
@@ -49,7 +49,7 @@ extension FeedReader {
     }
 
     /// A later date stands, unless it cannot be understood and an earlier one could.
-    func set(_ date: ParsedDate, _ element: Element) {
+    mutating func set(_ date: ParsedDate, _ element: Element) {
         func write(_ old: inout ParsedDate?) { if date.date != nil || old?.date == nil { old = date } }
         let index = channels.count - 1
         switch (place, element) {
@@ -64,14 +64,14 @@ extension FeedReader {
         }
     }
 
-    func setGenerator(name: String = "", _ attributes: [String: String] = [:], uri: String? = nil) {
+    mutating func setGenerator(name: String = "", _ attributes: [String: String] = [:], uri: String? = nil) {
         let link = uri ?? attributes["uri"] ?? attributes["url"] ?? attributes["href"]
         guard place != .entry, !name.isEmpty || link != nil else { return }
         channels[channels.count - 1].generator = ParsedGenerator(
-            name: name.nonEmpty ?? uri, uri: link.map(resolve), version: attributes["version"])
+            name: name.nonEmpty ?? uri, uri: resolve(link), version: attributes["version"])
     }
 
-    func setCloud(_ values: [String: String]) {
+    mutating func setCloud(_ values: [String: String]) {
         var cloud = ParsedCloud()
         for (name, value) in values {
             switch name.lowercased() {
@@ -86,7 +86,7 @@ extension FeedReader {
         channels[channels.count - 1].cloud = cloud
     }
 
-    func setImage(_ url: String) {
+    mutating func setImage(_ url: String) {
         if place == .entry {
             entry.more.image = url
             return
@@ -102,21 +102,22 @@ extension FeedReader {
 
     // MARK: Structures
 
-    func finishSource(_ frame: Frame) {
+    mutating func finishSource(_ frame: Frame) {
         guard channels.count > 1, var source = channels.popLast() else { return }
+        categories.removeLast()
         if source.title == nil, let title = value(of: frame).nonEmpty { source.title = ParsedText(title) }
         entry.more.source = ParsedSource(source)
         place = .entry
     }
 
-    func finishImage(_ frame: Frame) {
+    mutating func finishImage(_ frame: Frame) {
         if frame.element == .textInput { channels[channels.count - 1].textInput = textInput }
         if frame.element == .image, image.url == nil, let url = value(of: frame).nonEmpty { image.url = resolve(url) }
         guard frame.element == .image, image != ParsedImage() else { return }
         if frame.place == .entry { entry.more.image = image.url } else { channels[channels.count - 1].image = image }
     }
 
-    func storeImage(_ element: Element, _ value: String) {
+    mutating func storeImage(_ element: Element, _ value: String) {
         switch element {
         case .url: image.url = resolve(value)
         case .link: image.link = resolve(value)
@@ -126,7 +127,7 @@ extension FeedReader {
         }
     }
 
-    func storeTextInput(_ element: Element, _ value: String) {
+    mutating func storeTextInput(_ element: Element, _ value: String) {
         switch element {
         case .link: textInput.link = resolve(value)
         case .name: textInput.name = value
@@ -134,7 +135,7 @@ extension FeedReader {
         }
     }
 
-    func storePerson(_ element: Element, _ value: String) {
+    mutating func storePerson(_ element: Element, _ value: String) {
         switch element {
         case .name: person.name = value.nonEmpty
         case .email: person.email = value.nonEmpty
@@ -143,7 +144,7 @@ extension FeedReader {
         }
     }
 
-    func finishPerson(_ frame: Frame) {
+    mutating func finishPerson(_ frame: Frame) {
         let found = person == ParsedPerson() ? PersonReading.person(value(of: frame)) : PersonReading.mended(person)
         person = ParsedPerson()
         guard let found else { return }
@@ -176,22 +177,22 @@ extension ParsedLink {
 }
 
 extension ParsedEntry {
-    /// The extras, made when they are first written.
+    /// The extras, made when they are first written; written in place.
     var more: ParsedExtras {
         get { extras ?? ParsedExtras() }
-        set { extras = newValue }
+        _modify { yield &extras[or: ParsedExtras()] }
     }
     var media: ParsedMedia {
         get { more.media ?? ParsedMedia() }
-        set { more.media = newValue }
+        _modify { yield &more.media[or: ParsedMedia()] }
     }
     var itunes: ParsedITunes {
         get { more.itunes ?? ParsedITunes() }
-        set { more.itunes = newValue }
+        _modify { yield &more.itunes[or: ParsedITunes()] }
     }
     var podcast: ParsedPodcast {
         get { more.podcast ?? ParsedPodcast() }
-        set { more.podcast = newValue }
+        _modify { yield &more.podcast[or: ParsedPodcast()] }
     }
 }
 
@@ -199,6 +200,19 @@ extension ParsedChannel {
     /// iTunes' members, made when they are first written.
     var podcast: ParsedITunes {
         get { itunes ?? ParsedITunes() }
-        set { itunes = newValue }
+        _modify { yield &itunes[or: ParsedITunes()] }
+    }
+}
+
+extension Optional {
+    /// The value, or a new one. It is taken out while it is written: a second owner would have it copied.
+    fileprivate subscript(or fresh: @autoclosure () -> Wrapped) -> Wrapped {
+        get { self ?? fresh() }
+        _modify {
+            var value = self ?? fresh()
+            self = nil
+            defer { self = value }
+            yield &value
+        }
     }
 }

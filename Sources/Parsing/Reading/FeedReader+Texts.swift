@@ -2,7 +2,7 @@ import FeedModel
 
 /// What becomes of a text when it ends.
 extension FeedReader {
-    func finish(_ construct: Construct, _ frame: Frame) {
+    mutating func finish(_ construct: Construct, _ frame: Frame) {
         guard var value = finished(construct, frame) else { return }
         if value.value.isEmpty, construct.src == nil { return storeEmpty(value, construct) }
         value.language = construct.scope.language
@@ -12,14 +12,14 @@ extension FeedReader {
     }
 
     /// A feed that says that it has no description; any other that comes takes its place.
-    private func storeEmpty(_ value: ParsedText, _ construct: Construct) {
+    private mutating func storeEmpty(_ value: ParsedText, _ construct: Construct) {
         guard place == .feed, inside == .nothing, construct.namespace == .core, construct.element == .description,
             channels[channels.count - 1].description == nil
         else { return }
         channels[channels.count - 1].description = value
     }
 
-    private func finished(_ construct: Construct, _ frame: Frame) -> ParsedText? {
+    private mutating func finished(_ construct: Construct, _ frame: Frame) -> ParsedText? {
         var type = construct.type
         var value = value(of: frame)
         if construct.isBase64, let decoded = Base64.text(value) { value = decoded.trimmed }
@@ -32,7 +32,7 @@ extension FeedReader {
         return ParsedText(value, type: type)
     }
 
-    private func store(_ value: ParsedText, _ construct: Construct) {
+    private mutating func store(_ value: ParsedText, _ construct: Construct) {
         switch (place, construct.element) {
         case (_, .title), (_, .mediaTitle):
             if inside == .image { image.title = value.value; return }
@@ -53,7 +53,7 @@ extension FeedReader {
         }
     }
 
-    private func storeSummary(_ value: ParsedText, _ construct: Construct) {
+    private mutating func storeSummary(_ value: ParsedText, _ construct: Construct) {
         switch construct.element {
         case .itunesSummary: entry.itunes.summary = value.value
         case .itunesSubtitle:
@@ -70,7 +70,7 @@ extension FeedReader {
         }
     }
 
-    private func storeDescription(_ value: ParsedText, _ construct: Construct) {
+    private mutating func storeDescription(_ value: ParsedText, _ construct: Construct) {
         if inside == .image { image.description = value.value; return }
         if inside == .textInput { textInput.description = value.value; return }
         let index = channels.count - 1

@@ -5,14 +5,17 @@ import Markup
 ///
 /// One text buffer serves all open elements; an element's text is what stands there from its start on, taken off at
 /// its end. Elements that nobody asks for gather no text.
-final class FeedReader: XMLReceiver {
+struct FeedReader: XMLReceiver {
     let limits: ParseLimits
     var format: FeedFormat?
     var faults: [ParseError] = []
     var entries: [ParsedEntry] = []
     /// The feed, and after it the source that is being read.
     var channels = [ParsedChannel()]
+    /// The categories of each of the channels.
+    var categories = [CategorySet()]
     var entry = ParsedEntry()
+    var entryCategories = CategorySet()
     var ranks = Ranks()
     /// Ranks of what is outside the entry that is being read.
     var outerRanks = Ranks()
@@ -54,7 +57,7 @@ final class FeedReader: XMLReceiver {
 
     // MARK: Events
 
-    func start(_ tag: borrowing StartTag) -> Bool {
+    mutating func start(_ tag: borrowing StartTag) -> Bool {
         if isFull { return false }
         let meaning = names.meaning(of: tag)
         if frames.count >= limits.depth { return cut("more than \(limits.depth) elements within one another") }
@@ -82,7 +85,7 @@ final class FeedReader: XMLReceiver {
         return true
     }
 
-    func end() {
+    mutating func end() {
         if construct != nil, endInline() { return }
         guard let frame = frames.popLast() else { return }
         if opaqueDepth > 0 { opaqueDepth -= 1 }
@@ -94,7 +97,7 @@ final class FeedReader: XMLReceiver {
         if frame.hasScope { scopes.removeLast() }
     }
 
-    func text(_ bytes: UnsafeBufferPointer<UInt8>) {
+    mutating func text(_ bytes: UnsafeBufferPointer<UInt8>) {
         guard gathers else { return }
         delivered += bytes.count
         entryDelivered += bytes.count
@@ -112,7 +115,7 @@ final class FeedReader: XMLReceiver {
 
     // MARK: The stack
 
-    func push(_ element: Element, _ namespace: Namespace, gathering: Bool, opaque: Bool = false) {
+    mutating func push(_ element: Element, _ namespace: Namespace, gathering: Bool, opaque: Bool = false) {
         frames.append(
             Frame(
                 element: element, namespace: namespace, textStart: gathering ? text.count : nil, place: place,
@@ -126,16 +129,17 @@ final class FeedReader: XMLReceiver {
         return text.withUnsafeBufferPointer { ASCII.trimmedString(UnsafeBufferPointer(rebasing: $0[start...])) }
     }
 
-    func startEntry() {
+    mutating func startEntry() {
         place = .entry
         outerRanks = ranks
         ranks = Ranks()
         entryDelivered = 0
         entry = ParsedEntry()
+        entryCategories = CategorySet()
     }
 
     /// The entry that is open is complete, or as complete as it will be.
-    func finishEntry() {
+    mutating func finishEntry() {
         guard place == .entry else { return }
         // An id that is a URL is the page, unless the feed says that it is not.
         if entry.link == nil, entry.idIsPermalink != false, let id = entry.id, id.hasPrefix("http") { entry.link = id }
@@ -148,20 +152,20 @@ final class FeedReader: XMLReceiver {
     }
 
     /// At the end of a document that ended too soon: an entry is kept if it can be known again.
-    func finishDocument() {
+    mutating func finishDocument() {
         construct = nil
         if place == .entry, entry.id != nil || entry.link != nil { finishEntry() }
     }
 
     // MARK: Limits
 
-    private func cut(_ reason: String) -> Bool {
+    private mutating func cut(_ reason: String) -> Bool {
         isCut = true
         faults.append(ParseError("\(reason): the rest is not read"))
         return false
     }
 
-    private func tooMuch() {
+    private mutating func tooMuch() {
         if isCut { return }
         isCut = true
         faults.append(ParseError("more text than the limit: the rest of it is left out"))
@@ -169,7 +173,7 @@ final class FeedReader: XMLReceiver {
 
     // MARK: Scopes
 
-    private func enterScope(_ tag: borrowing StartTag) -> Bool {
+    private mutating func enterScope(_ tag: borrowing StartTag) -> Bool {
         guard tag.count > 0 else { return false }
         var scope: Scope?
         for index in 0..<tag.count {
@@ -194,6 +198,11 @@ final class FeedReader: XMLReceiver {
 
     private static func hasExtraSlashes(_ address: String) -> Bool {
         address.hasPrefix("http:///") || address.hasPrefix("https:///")
+    }
+
+    func resolve(_ reference: String?) -> String? {
+        guard let reference else { return nil }
+        return resolve(reference) as String
     }
 
     /// A reference made absolute; what has a scheme is left as it is.

@@ -4,19 +4,29 @@ enum DoubleEncoding {
     static func mended(_ text: String) -> String {
         var text = text
         let bytes: [UInt8]? = text.withUTF8 { utf8 in
-            guard utf8.contains(where: { $0 >= 0x80 }) else { return nil }
-            guard utf8.allSatisfy({ $0 < 0xC4 }) else { return nil }
+            // Most texts end the search at the first byte beyond ASCII, or have none.
+            guard var index = ASCII.firstBeyond(utf8), isLatin(utf8, index) else { return nil }
             var result: [UInt8] = []
-            var index = 0
+            result.reserveCapacity(utf8.count)
+            result.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[..<index]))
             while index < utf8.count {
-                let byte = utf8[index]
-                if byte < 0x80 { result.append(byte); index += 1; continue }
-                guard index + 1 < utf8.count, byte >= 0xC2 else { return nil }
-                result.append((byte & 3) << 6 | utf8[index + 1] & 0x3F)
-                index += 2
+                if utf8[index] < 0x80 {
+                    result.append(utf8[index])
+                    index += 1
+                } else if isLatin(utf8, index) {
+                    result.append((utf8[index] & 3) << 6 | utf8[index + 1] & 0x3F)
+                    index += 2
+                } else {
+                    return nil
+                }
             }
             return result.withUnsafeBufferPointer { UTF8Check($0).faults == 0 } ? result : nil
         }
         return bytes.map { String(decoding: $0, as: UTF8.self) } ?? text
+    }
+
+    /// Whether a character from U+0080 to U+00FF stands at a place.
+    private static func isLatin(_ utf8: UnsafeBufferPointer<UInt8>, _ index: Int) -> Bool {
+        (utf8[index] == 0xC2 || utf8[index] == 0xC3) && index + 1 < utf8.count
     }
 }

@@ -4,9 +4,12 @@ public import struct Foundation.Date
 public enum FeedDate {
     /// The moment that a text means; without a zone, in UTC.
     public static func date(_ text: String) -> Date? {
-        let text = text.trimmed
-        guard text.utf8.count >= 4, text.utf8.count < 80 else { return nil }
-        return ISODate.date(text) ?? InternetDate.date(text)
+        var text = text
+        return text.withUTF8 { bytes in
+            let bytes = ASCII.trimmed(bytes)
+            guard bytes.count >= 4, bytes.count < 80 else { return nil }
+            return ISODate.date(bytes) ?? InternetDate.date(bytes)
+        }
     }
 }
 

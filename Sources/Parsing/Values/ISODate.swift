@@ -2,8 +2,8 @@ import struct Foundation.Date
 
 /// Dates that begin with the year: ISO 8601 and RFC 3339, ordinal dates, a space for the T, SQL's fraction.
 enum ISODate {
-    static func date(_ text: String) -> Date? {
-        var scanner = DateScanner(text)
+    static func date(_ bytes: UnsafeBufferPointer<UInt8>) -> Date? {
+        var scanner = DateScanner(bytes)
         var time = CivilTime()
         guard day(&scanner, &time) else { return nil }
         if scanner.isAtEnd { return time.date }

@@ -1,14 +1,14 @@
 import CLibxml2
 import FeedModel
 
-/// What reads a document's events. The bytes are libxml2's: valid during the call only.
-protocol XMLReceiver: AnyObject {
+/// What reads a document's events. The bytes are valid during the call only.
+protocol XMLReceiver {
     /// An element begins; false stops the reading.
-    func start(_ tag: borrowing StartTag) -> Bool
+    mutating func start(_ tag: borrowing StartTag) -> Bool
     /// The element that began last ends.
-    func end()
-    /// Text, in pieces.
-    func text(_ bytes: UnsafeBufferPointer<UInt8>)
+    mutating func end()
+    /// All the text between two tags.
+    mutating func text(_ bytes: UnsafeBufferPointer<UInt8>)
 }
 
 /// One run of libxml2's SAX2 parser over bytes that are UTF-8.
@@ -16,7 +16,7 @@ protocol XMLReceiver: AnyObject {
 /// All handlers are our own and the user data is never nil: with libxml2's own SAX2 handlers, internal entities are
 /// expanded without a bound even without NOENT. There is no entity declaration to know of here; the names of HTML are
 /// the only entities.
-final class XMLDocument {
+struct XMLDocument {
     /// How a run ended.
     struct Report {
         var isWellFormed = false
@@ -24,17 +24,21 @@ final class XMLDocument {
         var wasStopped = false
     }
 
-    private let receiver: any XMLReceiver
+    private let events: Events
     private var context: xmlParserCtxtPtr?
     private var report = Report()
-
-    private init(_ receiver: any XMLReceiver) { self.receiver = receiver }
+    /// The text since the last tag: libxml2 hands it on in pieces, one for each reference.
+    private var text: [UInt8] = []
 
     /// Reads `bytes` to their end or to where the receiver stops.
-    static func read(_ bytes: UnsafeBufferPointer<UInt8>, into receiver: any XMLReceiver) -> Report {
-        _ = initialized
-        let document = XMLDocument(receiver)
-        return withExtendedLifetime(document) { document.run(bytes) }
+    static func read<Receiver: XMLReceiver>(
+        _ bytes: UnsafeBufferPointer<UInt8>, into receiver: inout Receiver
+    ) -> Report {
+        withUnsafeMutablePointer(to: &receiver) { receiver in
+            var document = XMLDocument(events: Events(receiver))
+            // The handlers reach the document by this address alone.
+            return withUnsafeMutablePointer(to: &document) { run(bytes, $0) }
+        }
     }
 
     private static let initialized: Void = xmlInitParser()
@@ -44,32 +48,63 @@ final class XMLDocument {
         XML_PARSE_RECOVER.rawValue | XML_PARSE_NONET.rawValue | XML_PARSE_NOERROR.rawValue
             | XML_PARSE_NOWARNING.rawValue | XML_PARSE_IGNORE_ENC.rawValue)
 
-    private func run(_ bytes: UnsafeBufferPointer<UInt8>) -> Report {
+    private static func run(
+        _ bytes: UnsafeBufferPointer<UInt8>, _ document: UnsafeMutablePointer<XMLDocument>
+    ) -> Report {
+        _ = initialized
+        var handler = handler()
         guard !bytes.isEmpty, bytes.count < Int(Int32.max), let base = bytes.baseAddress,
-            let context = xmlCreateMemoryParserCtxt(
-                UnsafeRawPointer(base).assumingMemoryBound(to: CChar.self), CInt(bytes.count))
-        else { return report }
+            let context = xmlCreatePushParserCtxt(&handler, document, nil, 0, nil)
+        else { return document.pointee.report }
         defer { xmlFreeParserCtxt(context) }
-        context.pointee.sax.pointee = Self.handler()
-        context.pointee.userData = Unmanaged.passUnretained(self).toOpaque()
-        xmlCtxtUseOptions(context, Self.options)
-        self.context = context
-        xmlParseDocument(context)
-        self.context = nil
-        report.isWellFormed = context.pointee.wellFormed != 0 && !report.wasStopped
+        xmlCtxtUseOptions(context, options)
+        document.pointee.context = context
+        // Handed over as one piece to the parser that takes pieces: it seeks the end of a CDATA section at once, where
+        // the other one reads it character by character.
+        xmlParseChunk(context, UnsafeRawPointer(base).assumingMemoryBound(to: CChar.self), CInt(bytes.count), 1)
+        document.pointee.flush()
         if let tree = context.pointee.myDoc { xmlFreeDoc(tree) }
+        var report = document.pointee.report
+        report.isWellFormed = context.pointee.wellFormed != 0 && !report.wasStopped
         return report
     }
 
-    private func start(_ tag: borrowing StartTag) {
+    // MARK: Events
+
+    private mutating func start(_ tag: borrowing StartTag) {
         if report.wasStopped { return }
-        if !receiver.start(tag) {
+        flush()
+        if !events.start(tag) {
             report.wasStopped = true
             xmlStopParser(context)
         }
     }
 
-    private func note(_ error: xmlError) {
+    private mutating func end() {
+        flush()
+        events.end()
+    }
+
+    /// The parser that takes pieces leaves line ends within a CDATA section as they were; XML 1.0, section 2.11, makes
+    /// each a line feed.
+    private mutating func section(_ bytes: UnsafeBufferPointer<UInt8>) {
+        var rest = bytes[...]
+        while let end = rest.firstIndex(of: 0x0D) {
+            text.append(contentsOf: UnsafeBufferPointer(rebasing: rest[..<end]))
+            text.append(0x0A)
+            rest = rest[(end + 1)...]
+            if rest.first == 0x0A { rest = rest.dropFirst() }
+        }
+        text.append(contentsOf: UnsafeBufferPointer(rebasing: rest))
+    }
+
+    private mutating func flush() {
+        if text.isEmpty { return }
+        text.withUnsafeBufferPointer { events.text($0) }
+        text.removeAll(keepingCapacity: true)
+    }
+
+    private mutating func note(_ error: xmlError) {
         guard report.errors.count < 20, !report.wasStopped, error.code != XML_NS_ERR_UNDEFINED_NAMESPACE.rawValue,
             error.level.rawValue >= XML_ERR_ERROR.rawValue
         else { return }
@@ -77,10 +112,10 @@ final class XMLDocument {
         report.errors.append(ParseError(message, line: Int(error.line), column: Int(error.int2)))
     }
 
-    @inline(__always)
-    private static func with(_ pointer: UnsafeMutableRawPointer?, _ body: (XMLDocument) -> Void) {
-        guard let pointer else { return }
-        Unmanaged<XMLDocument>.fromOpaque(pointer)._withUnsafeGuaranteedRef(body)
+    // MARK: Handlers
+
+    private static func at(_ user: UnsafeMutableRawPointer?) -> UnsafeMutablePointer<XMLDocument>? {
+        user?.assumingMemoryBound(to: XMLDocument.self)
     }
 
     /// Namespaces come in pairs: prefix, nil for the default, and URI.
@@ -97,27 +132,41 @@ final class XMLDocument {
         handler.initialized = UInt32(XML_SAX2_MAGIC)
         handler.startElementNs = { user, local, prefix, uri, declarations, namespaces, count, _, attributes in
             guard let local else { return }
-            XMLDocument.with(user) {
-                $0.start(
-                    StartTag(
-                        local: local, prefix: prefix, uri: uri,
-                        declaredDefault: XMLDocument.defaultNamespace(Int(declarations), namespaces),
-                        attributes: attributes.map {
-                            UnsafeRawPointer($0).assumingMemoryBound(to: UnsafePointer<UInt8>?.self)
-                        }, count: Int(count)))
-            }
+            XMLDocument.at(user)?.pointee.start(
+                StartTag(
+                    local: local, prefix: prefix, uri: uri,
+                    declaredDefault: XMLDocument.defaultNamespace(Int(declarations), namespaces),
+                    attributes: attributes.map {
+                        UnsafeRawPointer($0).assumingMemoryBound(to: UnsafePointer<UInt8>?.self)
+                    }, count: Int(count)))
         }
-        handler.endElementNs = { user, _, _, _ in XMLDocument.with(user) { $0.receiver.end() } }
+        handler.endElementNs = { user, _, _, _ in XMLDocument.at(user)?.pointee.end() }
         handler.characters = { user, bytes, count in
-            XMLDocument.with(user) { $0.receiver.text(UnsafeBufferPointer(start: bytes, count: Int(count))) }
+            XMLDocument.at(user)?.pointee.text.append(
+                contentsOf: UnsafeBufferPointer(start: bytes, count: Int(count)))
         }
-        handler.cdataBlock = handler.characters
+        handler.cdataBlock = { user, bytes, count in
+            XMLDocument.at(user)?.pointee.section(UnsafeBufferPointer(start: bytes, count: Int(count)))
+        }
         handler.ignorableWhitespace = handler.characters
         handler.getEntity = { _, name in HTMLEntityTable.entity(name) }
         handler.serror = { user, error in
             guard let error else { return }
-            XMLDocument.with(user) { $0.note(error.pointee) }
+            XMLDocument.at(user)?.pointee.note(error.pointee)
         }
         return handler
+    }
+}
+
+/// A receiver's methods, so that C's functions, which know no generic type, can call them.
+private struct Events {
+    let start: (borrowing StartTag) -> Bool
+    let end: () -> Void
+    let text: (UnsafeBufferPointer<UInt8>) -> Void
+
+    init<Receiver: XMLReceiver>(_ receiver: UnsafeMutablePointer<Receiver>) {
+        start = { receiver.pointee.start($0) }
+        end = { receiver.pointee.end() }
+        text = { receiver.pointee.text($0) }
     }
 }
