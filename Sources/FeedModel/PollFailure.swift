@@ -42,6 +42,8 @@ public struct PollFailure: Error, Sendable, Hashable, Codable {
     public var reason: String
     /// Retry-After in seconds from now, already relative to the server's own Date.
     public var retryAfter: Seconds?
+    /// Nothing came from the host at all, not even a refusal: that may be the host or the way there.
+    public var isSilent = false
 
     /// A failure.
     public init(_ kind: Kind, status: Int? = nil, reason: String, retryAfter: Seconds? = nil) {

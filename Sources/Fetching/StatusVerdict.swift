@@ -77,5 +77,6 @@ extension PollFailure {
             case .cancelled: .cancelled
             }
         self.init(kind, status: failure.status == 0 ? nil : failure.status, reason: failure.reason)
+        isSilent = failure.kind == .timedOut && failure.status == 0
     }
 }

@@ -57,6 +57,12 @@ public struct NetworkWatch: Sendable {
     /// A failure of a poll; gives the failure as it is to be counted: while the network is down a name that does not
     /// resolve says nothing about the feed.
     public mutating func failed(_ failure: PollFailure, host: String, at now: Date) -> PollFailure {
+        if failure.isSilent {
+            // It speaks neither for the network nor against it: one slow host is no outage, and ends none.
+            guard isDown else { return failure }
+            if probing { schedule(now) }
+            return PollFailure(.network, reason: failure.reason)
+        }
         guard failure.status == nil, failure.kind == .network || failure.kind == .dns else {
             if failure.kind != .cancelled { answered(host: host, at: now) }
             probing = false

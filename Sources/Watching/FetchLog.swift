@@ -38,9 +38,11 @@ public struct FetchLogLine: Sendable, Codable, Hashable {
     public var skew: Int?
     /// Why there was no answer.
     public var failure: String?
+    /// Seconds of freshness that the answer declared: a feed may be asked again as soon as that (R-21).
+    public var fresh: Int?
 
     private enum CodingKeys: String, CodingKey {
-        case at, feed, hop, url, status, conditional, gave, least, took, bytes, age, skew, failure
+        case at, feed, hop, url, status, conditional, gave, least, took, bytes, age, skew, failure, fresh
         case byHand = "by_hand"
         case retryAfter = "retry_after"
     }
@@ -77,7 +79,9 @@ public final class FetchLog: Sendable {
 
     deinit { flush() }
 
-    func add(_ records: [RequestRecord], of feed: FeedRow, _ settings: FeedSettings, byHand: Bool) {
+    func add(
+        _ records: [RequestRecord], of feed: FeedRow, _ settings: FeedSettings, byHand: Bool, freshness: Seconds? = nil
+    ) {
         guard !records.isEmpty else { return }
         let least: Int =
             switch settings.interval {
@@ -86,11 +90,12 @@ public final class FetchLog: Sendable {
             }
         var bytes: [UInt8] = []
         for (hop, record) in records.enumerated() {
-            let line = FetchLogLine(
+            var line = FetchLogLine(
                 at: Int64(record.at.timeIntervalSince1970 * 1000), feed: feed.id.rawValue, hop: hop, url: record.url,
                 status: record.status, conditional: record.etag || record.modified, gave: record.gave, least: least,
                 byHand: byHand, took: record.took, bytes: record.bytes, retryAfter: record.retryAfter,
                 age: record.age, skew: record.skew, failure: record.failure)
+            line.fresh = freshness.map { Int(min($0, 1e9)) }
             line.write(to: &bytes)
         }
         let isFull = state.withLock { state in
@@ -151,6 +156,7 @@ extension FetchLogLine {
         text += #""by_hand":\#(byHand),"took":\#(took),"bytes":\#(self.bytes)"#
         if let retryAfter { text += #","retry_after":\#(retryAfter)"# }
         if let age { text += #","age":\#(age)"# }
+        if let fresh { text += #","fresh":\#(fresh)"# }
         if let skew { text += #","skew":\#(skew)"# }
         if let failure { text += #","failure":"\#(Self.escaped(failure))""# }
         bytes += text.utf8

@@ -53,12 +53,15 @@ public struct MannersScore: Sendable {
     private let gap: Seconds
     private var lastOfFeed: [String: FetchLogLine] = [:]
     private var lastGave: [String: Bool] = [:]
-    private var lastAtHost: [HostKey: Int64] = [:]
+    /// The last starts at each host, in order.
+    private var startsAtHost: [HostKey: [Int64]] = [:]
     private var waitUntil: [String: Int64] = [:]
     private var goneAt: [String: Int64] = [:]
     /// Clocks and schedulers are not exact.
     private static let tolerance: Int64 = 250
     private static let mostCases = 5
+    private static let declaredFloor = 300
+    private static let starts = 16
 
     /// `gap`: the distance between two starts at one host, as configured.
     public init(gap: Seconds) { self.gap = gap }
@@ -75,18 +78,29 @@ public struct MannersScore: Sendable {
         if line.hop == 0, !line.byHand { begin(line) }
         check(.redirects, line, line.hop <= 5)
         if let host = HostKey(url: line.url) {
-            if let last = lastAtHost[host], gap > 0 {
-                check(.spacing, line, line.at - last >= Int64(gap * 1000) - Self.tolerance)
-            }
-            lastAtHost[host] = line.at
+            if gap > 0 { space(line, host) }
         }
         note(line)
+    }
+
+    /// Lines are written when a poll ends: one that began earlier may come later.
+    private mutating func space(_ line: FetchLogLine, _ host: HostKey) {
+        var starts = startsAtHost[host] ?? []
+        let place = starts.firstIndex { $0 > line.at } ?? starts.count
+        let least = Int64(gap * 1000) - Self.tolerance
+        let neighbours = [place - 1, place].filter(starts.indices.contains).map { starts[$0] }
+        if !neighbours.isEmpty { check(.spacing, line, neighbours.allSatisfy { abs(line.at - $0) >= least }) }
+        starts.insert(line.at, at: place)
+        if starts.count > Self.starts { starts.removeFirst() }
+        startsAtHost[host] = starts
     }
 
     private mutating func begin(_ line: FetchLogLine) {
         if let gave = lastGave[line.url], gave { check(.conditional, line, line.conditional) }
         if let last = lastOfFeed[line.feed], last.url == line.url, last.status == 200 || last.status == 304 {
-            check(.interval, line, line.at - last.at >= Int64(line.least) * 1000 - Self.tolerance)
+            // A server may say that it has news sooner, down to five minutes.
+            let least = min(line.least, max(last.fresh ?? line.least, Self.declaredFloor))
+            check(.interval, line, line.at - last.at >= Int64(least) * 1000 - Self.tolerance)
         }
         if let until = waitUntil[line.feed] { check(.retryAfter, line, line.at >= until - Self.tolerance) }
         if let gone = goneAt[line.feed] { check(.gone, line, line.at - gone >= 86_400_000) }

@@ -31,6 +31,13 @@ struct MannersTests {
         #expect(broken([line(0), line(5, conditional: true, byHand: true)]).isEmpty)
         #expect(broken([line(0, status: 429, retryAfter: 3600), line(3601)]).isEmpty)
         #expect(broken([line(0, status: 500), line(60)]).isEmpty)
+        // The server says that it has news in five minutes.
+        var fresh = line(0)
+        fresh.fresh = 240
+        #expect(broken([fresh, line(301, conditional: true)]).isEmpty)
+        // A slow poll is written down after one that began later.
+        let slow = line(10, url: "http://wire.example/slow", feed: "slow")
+        #expect(broken([line(0), line(14, url: "http://wire.example/b", feed: "b"), slow]).isEmpty)
     }
 
     @Test("are bad where one is broken, and it is named")
@@ -39,6 +46,8 @@ struct MannersTests {
         #expect(broken([line(0), line(60, conditional: true)]) == [.interval])
         #expect(broken([line(0, status: 503, retryAfter: 3600), line(1000)]) == [.retryAfter])
         #expect(broken([line(0), line(1, url: "http://wire.example/other", feed: "other")]) == [.spacing])
+        let between = line(13, url: "http://wire.example/slow", feed: "slow")
+        #expect(broken([line(0), line(14, url: "http://wire.example/b", feed: "b"), between]) == [.spacing])
         #expect(broken([line(0, status: 410), line(1000)]) == [.gone])
         #expect(broken((0...6).map { line(Double($0) * 3, status: 302, hop: $0) }) == [.redirects])
     }
