@@ -1,4 +1,5 @@
 internal import CLibxml2
+internal import Glibc
 
 /// A fragment of HTML as libxml2's tree, for as long as a closure looks at it.
 enum HTMLTree {
@@ -51,6 +52,15 @@ enum HTMLTree {
         var child = root.pointee.children
         while let node = child, node.pointee.type != XML_ELEMENT_NODE { child = node.pointee.next }
         return child
+    }
+
+    /// A text of libxml2's, for as long as it stands.
+    static func bytes(_ text: UnsafePointer<xmlChar>) -> UnsafeBufferPointer<UInt8> {
+        UnsafeBufferPointer(start: text, count: strlen(UnsafeRawPointer(text).assumingMemoryBound(to: CChar.self)))
+    }
+
+    static func nameBytes(of node: xmlNodePtr) -> UnsafeBufferPointer<UInt8> {
+        node.pointee.name.map { bytes($0) } ?? UnsafeBufferPointer(start: nil, count: 0)
     }
 
     static func name(of node: xmlNodePtr) -> String {

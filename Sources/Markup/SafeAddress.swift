@@ -7,6 +7,17 @@ enum SafeAddress {
         return isSafe(address) ? address : nil
     }
 
+    /// Whether an address is absolute and so simple that it stays as it is: what nearly all are.
+    static func isPlain(_ address: UnsafeBufferPointer<UInt8>) -> Bool {
+        let schemes: [StaticString] = ["https://", "http://"]
+        guard
+            let scheme = schemes.first(where: { scheme in
+                address.starts(with: UnsafeBufferPointer(start: scheme.utf8Start, count: scheme.utf8CodeUnitCount))
+            }), address.count > scheme.utf8CodeUnitCount, address[scheme.utf8CodeUnitCount] != UInt8(ascii: "/")
+        else { return false }
+        return address.allSatisfy { $0 > 0x20 && $0 < 0x7F }
+    }
+
     /// `srcset`: addresses, each with a width or density, between commas.
     static func sources(_ value: String, base: String?) -> String? {
         let parts = value.split(separator: ",").compactMap { part -> String? in

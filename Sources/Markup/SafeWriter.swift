@@ -5,7 +5,7 @@ struct SafeWriter {
     var out: [UInt8] = []
     private let base: String?
     /// The elements that are open; nil for one that is not written, though its content is.
-    private var open: [String?] = []
+    private var open: [SafeMarkup.Element?] = []
     private var drawings = 0
 
     init(base: String?, capacity: Int) {
@@ -29,7 +29,7 @@ struct SafeWriter {
         switch node.pointee.type {
         case XML_TEXT_NODE:
             if let content = node.pointee.content {
-                escape(UnsafeBufferPointer(start: content, count: Int(xmlStrlen(content))))
+                escape(HTMLTree.bytes(content))
             }
             return false
         case XML_ELEMENT_NODE: return begin(node)
@@ -38,17 +38,16 @@ struct SafeWriter {
     }
 
     private mutating func begin(_ node: xmlNodePtr) -> Bool {
-        let name = HTMLTree.name(of: node)
-        let written = SafeMarkup.written(name, inDrawing: drawings > 0)
-        open.append(written)
-        guard let written else { return !SafeMarkup.dropped.contains(name) }
-        if SafeMarkup.drawings.contains(written) { drawings += 1 }
+        let name = HTMLTree.nameBytes(of: node)
+        let element = SafeMarkup.element(name, inDrawing: drawings > 0)
+        open.append(element)
+        guard let element else { return !SafeMarkup.dropped.contains(name) }
+        if element.namespace != nil { drawings += 1 }
         out.append(UInt8(ascii: "<"))
-        out.append(contentsOf: written.utf8)
-        write(HTMLTree.attributes(of: node), of: written)
-        let isVoid = SafeMarkup.void.contains(written)
-        out.append(contentsOf: isVoid ? " />".utf8 : ">".utf8)
-        return !isVoid
+        out.append(contentsOf: element.name)
+        writeAttributes(of: node, element)
+        out.append(contentsOf: element.isVoid ? " />".utf8 : ">".utf8)
+        return !element.isVoid
     }
 
     /// Ends the node and those around it of which it was the last; the node after them.
@@ -63,46 +62,89 @@ struct SafeWriter {
     }
 
     private mutating func end() {
-        guard let name = open.popLast() ?? nil else { return }
-        if SafeMarkup.drawings.contains(name) { drawings -= 1 }
-        if SafeMarkup.void.contains(name) { return }
+        guard let element = open.popLast() ?? nil else { return }
+        if element.namespace != nil { drawings -= 1 }
+        if element.isVoid { return }
         out.append(contentsOf: "</".utf8)
-        out.append(contentsOf: name.utf8)
+        out.append(contentsOf: element.name)
         out.append(UInt8(ascii: ">"))
     }
 
-    private mutating func write(_ attributes: [(name: String, value: String)], of element: String) {
-        var links = false
-        for (name, value) in attributes {
-            guard let written = SafeMarkup.writtenAttribute(name, inDrawing: drawings > 0),
-                let value = safe(value, of: name, element)
+    // MARK: Attributes
+
+    private mutating func writeAttributes(of node: xmlNodePtr, _ element: SafeMarkup.Element) {
+        var (links, hasNamespace, hasLinkNamespace) = (false, false, false)
+        var next = node.pointee.properties
+        while let property = next {
+            next = property.pointee.next
+            guard let name = property.pointee.name,
+                let attribute = SafeMarkup.attribute(HTMLTree.bytes(name), inDrawing: drawings > 0)
             else { continue }
-            write(written, value)
-            links = links || written == "xlink:href"
+            // An attribute without a value has the empty one.
+            let value = property.pointee.children?.pointee.content.map { HTMLTree.bytes($0) }
+            let isWritten = write(attribute, value ?? UnsafeBufferPointer(start: nil, count: 0), of: element)
+            switch attribute.kind {
+            case .namespace: hasNamespace = true
+            case .linkNamespace: hasLinkNamespace = true
+            case .reference: links = links || (isWritten && attribute.name.count > 4)
+            default: break
+            }
         }
-        func lacks(_ name: String) -> Bool { !attributes.contains { $0.name == name } }
-        if let namespace = SafeMarkup.namespaces[element], lacks("xmlns") { write("xmlns", namespace) }
-        if links, lacks("xmlns:xlink") { write("xmlns:xlink", SafeMarkup.xlink) }
+        if let namespace = element.namespace, !hasNamespace { write("xmlns", namespace) }
+        if links, !hasLinkNamespace { write("xmlns:xlink", SafeMarkup.xlink) }
     }
 
-    private mutating func write(_ name: String, _ value: String) {
-        var value = value
+    /// Whether the value may be written, which it then is.
+    private mutating func write(
+        _ attribute: SafeMarkup.Attribute, _ value: UnsafeBufferPointer<UInt8>, of element: SafeMarkup.Element
+    ) -> Bool {
+        let begin = out.count
         out.append(UInt8(ascii: " "))
-        out.append(contentsOf: name.utf8)
+        out.append(contentsOf: attribute.name)
         out.append(contentsOf: "=\"".utf8)
-        value.withUTF8 { escape($0, quoted: true) }
+        let isSafe: Bool
+        switch attribute.kind {
+        case .plain: isSafe = write(value)
+        case .style: isSafe = SafeStyle.write(value, to: &out)
+        case .sources: isSafe = write(SafeAddress.sources(String(decoding: value, as: UTF8.self), base: base))
+        case .namespace: isSafe = element.namespace.map { Self.equal(value, $0) && write(value) } ?? false
+        case .linkNamespace: isSafe = Self.equal(value, SafeMarkup.xlink) && write(value)
+        case .reference where element.isUse: isSafe = value.first == UInt8(ascii: "#") && write(value)
+        case .reference, .address:
+            isSafe =
+                SafeAddress.isPlain(value)
+                ? write(value) : write(SafeAddress.resolved(String(decoding: value, as: UTF8.self), base: base))
+        }
+        guard isSafe else {
+            out.removeSubrange(begin...)
+            return false
+        }
         out.append(UInt8(ascii: "\""))
+        return true
     }
 
-    private func safe(_ value: String, of name: String, _ element: String) -> String? {
-        if name == "style" { return SafeStyle.filtered(value) }
-        if name == "srcset" { return SafeAddress.sources(value, base: base) }
-        if name == "xmlns" { return SafeMarkup.namespaces[element] == value ? value : nil }
-        if name == "xmlns:xlink" { return value == SafeMarkup.xlink ? value : nil }
-        // Other elements fetch what they name.
-        if name == "href" || name == "xlink:href", element == "use" { return value.hasPrefix("#") ? value : nil }
-        return SafeMarkup.addresses.contains(name) ? SafeAddress.resolved(value, base: base) : value
+    private mutating func write(_ value: UnsafeBufferPointer<UInt8>) -> Bool {
+        escape(value, quoted: true)
+        return true
     }
+
+    private mutating func write(_ value: String?) -> Bool {
+        guard var value else { return false }
+        value.withUTF8 { escape($0, quoted: true) }
+        return true
+    }
+
+    private mutating func write(_ name: StaticString, _ value: StaticString) {
+        for text in [" ", name, "=\"", value, "\""] as [StaticString] {
+            out.append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+        }
+    }
+
+    private static func equal(_ bytes: UnsafeBufferPointer<UInt8>, _ text: StaticString) -> Bool {
+        bytes.elementsEqual(UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+    }
+
+    // MARK: Text
 
     mutating func escape(_ bytes: UnsafeBufferPointer<UInt8>, quoted: Bool = false) {
         var kept = 0

@@ -101,17 +101,19 @@ struct JSONBytes {
         var text = text
         text.withUTF8 { utf8 in
             var kept = 0
-            for index in 0..<utf8.count {
-                let byte = utf8[index]
-                if byte >= 0x20, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") { continue }
-                bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[kept..<index]))
-                escape(byte)
-                kept = index + 1
+            Self.isEscaped.withUnsafeBufferPointer { isEscaped in
+                for index in 0..<utf8.count where isEscaped[Int(utf8[index])] {
+                    bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[kept..<index]))
+                    escape(utf8[index])
+                    kept = index + 1
+                }
             }
             bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[kept...]))
         }
         bytes.append(UInt8(ascii: "\""))
     }
+
+    private static let isEscaped = (0..<256).map { $0 < 0x20 || $0 == 0x22 || $0 == 0x5C }
 
     private mutating func escape(_ byte: UInt8) {
         bytes.append(UInt8(ascii: "\\"))
