@@ -11,7 +11,7 @@ BUILD = $(SWIFT) build --scratch-path $(SCRATCH)
 # A release is stripped of nothing that a crash report needs, and carries the Swift runtime with it.
 RELEASE = $(BUILD) -c release --static-swift-stdlib --product feedwatch
 
-.PHONY: help setup setup-test build run test soak bench asan tsan lint format check-imports check-unit check-feeds release \
+.PHONY: help setup setup-test build run test soak bench fuzz asan tsan lint format check-imports check-unit check-feeds release \
         install clean
 
 help: ## this list
@@ -47,6 +47,22 @@ bench: setup-test ## what the parts cost beside the limit: BENCH_FEEDS=a directo
 	$(BENCH) TransferBenchmark
 	$(BENCH) JournalBenchmark
 	$(BENCH) TopicsBenchmark
+
+# libFuzzer and AddressSanitizer; the last -sanitize would win, so that both are named again for the compiler.
+FUZZ = $(SCRATCH)-fuzz
+FUZZERS ?= Feed HTML JSONFeed OPML Date Charset
+
+fuzz: setup ## each fuzz target for SECONDS=60, from Fuzz/Corpus on: FUZZERS="Feed HTML JSONFeed OPML Date Charset"
+	$(SWIFT) build -c release --package-path Fuzz --scratch-path $(FUZZ) --sanitize=fuzzer --sanitize=address \
+	    -Xswiftc -sanitize=fuzzer,address
+	@mkdir -p $(FUZZ)/found; for name in $(FUZZERS); do \
+	    mkdir -p $(FUZZ)/corpus/$$name; \
+	    $(FUZZ)/release/Fuzz$$name -max_total_time=$(or $(SECONDS),60) -timeout=5 -rss_limit_mb=1024 -max_len=16384 \
+	        -print_final_stats=1 -artifact_prefix=$(FUZZ)/found/$$name- \
+	        $(FUZZ)/corpus/$$name Fuzz/Corpus/$$name > $(FUZZ)/$$name.log 2>&1 \
+	        || { tail -n 60 $(FUZZ)/$$name.log; exit 1; }; \
+	    echo "$$name:"; grep -aE 'Loaded .* counters|executed_units|peak_rss' $(FUZZ)/$$name.log; \
+	done
 
 asan: setup-test ## the tests of transfers and fetching under AddressSanitizer
 	$(call sanitized,address,)
