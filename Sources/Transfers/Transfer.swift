@@ -36,6 +36,8 @@ final class Transfer {
     func prepare() {
         fw_set_pointer(handle, CURLOPT_SHARE, shelf.share)
         set(CURLOPT_URL, request.url)
+        // Sent as it is written: libcurl would take `/./` and `/../` out.
+        set(CURLOPT_PATH_AS_IS, 1)
         set(CURLOPT_PROTOCOLS_STR, protocols)
         set(CURLOPT_PROXY, request.proxy ?? "")
         set(CURLOPT_NOSIGNAL, 1)

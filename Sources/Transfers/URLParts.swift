@@ -25,7 +25,9 @@ public struct URLParts: Sendable, Hashable {
     private init?(steps: [String]) {
         guard let url = curl_url() else { return nil }
         defer { curl_url_cleanup(url) }
-        let flags = UInt32(CURLU_NON_SUPPORT_SCHEME | CURLU_URLENCODE | CURLU_ALLOW_SPACE)
+        // What is not resolved against anything keeps its dots as they are written.
+        let asWritten = steps.count == 1 ? CURLU_PATH_AS_IS : 0
+        let flags = UInt32(CURLU_NON_SUPPORT_SCHEME | CURLU_URLENCODE | CURLU_ALLOW_SPACE | asWritten)
         for step in steps where curl_url_set(url, CURLUPART_URL, step, flags) != CURLUE_OK { return nil }
         curl_url_set(url, CURLUPART_FRAGMENT, nil, 0)
         func part(_ what: CURLUPart, _ flags: UInt32 = 0) -> String? {
