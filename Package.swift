@@ -126,7 +126,7 @@ let testTargets: [Target] = [
     tests(
         "Watching",
         [
-            "Configuring", "Fetching", "Transfers", "Journaling", "Scheduling", "FeedTestKit", log,
+            "Configuring", "Fetching", "Transfers", "Journaling", "Scheduling", "FeedTestKit", "NewsWire", log,
         ]),
 ]
 
