@@ -110,7 +110,7 @@ let testTargets: [Target] = [
     tests("Markup", ["FeedTestKit"]),
     tests("Matching"),
     tests("NewsWire", ["FeedTestKit"]),
-    tests("Parsing"),
+    tests("Parsing", ["FeedTestKit", "Markup"]),
     tests("Processing", [log]),
     tests("Scheduling"),
     tests("ServiceManaging", ["FeedTestKit", log]),

@@ -74,16 +74,18 @@ struct HTMLScanner {
         guard at < bytes.count, Self.isLetter(bytes[at]) else { return nil }
         let begin = at
         while at < bytes.count, Self.isName(bytes[at]) { at += 1 }
-        guard let end = tagEnd(from: at) else { return nil }
-        return HTMLTag(range: index..<end, nameRange: begin..<at, closes: closes)
+        guard let (end, attributes) = tagEnd(from: at) else { return nil }
+        return HTMLTag(range: index..<end, nameRange: begin..<at, closes: closes, attributes: attributes)
     }
 
-    /// The place after the tag's `>`, which counts only outside quotes; another `<` first means that it was no tag.
-    private func tagEnd(from start: Int) -> Int? {
+    /// The place after the tag's `>`, which counts only outside quotes, and how many attributes there may be; another
+    /// `<` first means that it was no tag.
+    private func tagEnd(from start: Int) -> (end: Int, attributes: Int)? {
         var at = start
+        var attributes = 0
         while at < bytes.count {
             switch bytes[at] {
-            case 0x3E: return at + 1
+            case 0x3E: return (at + 1, attributes)
             case 0x3C: return nil
             case 0x3D:
                 at += 1
@@ -94,7 +96,11 @@ struct HTMLScanner {
                 }
                 guard let close = find(bytes[at], from: at + 1) else { return nil }
                 at = close + 1
-            default: at += 1
+                attributes += 1
+            default:
+                // What stands between attributes, or should.
+                if bytes[at] <= 0x20 || bytes[at] == 0x2F || bytes[at] == 0x22 || bytes[at] == 0x27 { attributes += 1 }
+                at += 1
             }
         }
         return nil
@@ -111,7 +117,7 @@ struct HTMLScanner {
                 zip(name.utf8, bytes[(found + 2)..<end]).allSatisfy({ $0 == $1 | 0x20 }),
                 end == bytes.count || !Self.isName(bytes[end])
             {
-                return tagEnd(from: end) ?? end
+                return tagEnd(from: end)?.end ?? end
             }
             at = found + 1
         }
@@ -205,6 +211,8 @@ struct HTMLTag {
     var nameRange: Range<Int>
     /// An end tag.
     var closes: Bool
+    /// No fewer than it has attributes.
+    var attributes: Int
 
     /// The bytes of its name, in the case in which they were written.
     func name(in bytes: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {

@@ -21,12 +21,19 @@ enum HTMLTree {
             switch piece {
             case .text(let range): source.append(contentsOf: UnsafeBufferPointer(rebasing: html[range]))
             case .stray: source.append(contentsOf: "&lt;".utf8)
+            case .tag(let tag) where tag.attributes > mostAttributes:
+                // libxml2 compares each attribute with all before it.
+                source.append(
+                    contentsOf: UnsafeBufferPointer(rebasing: html[tag.range.lowerBound..<tag.nameRange.upperBound]))
+                source.append(UInt8(ascii: ">"))
             case .tag(let tag): source.append(contentsOf: UnsafeBufferPointer(rebasing: html[tag.range]))
             }
         }
         // libxml2 ends at a zero.
         if source.contains(0) { source.removeAll { $0 == 0 } }
     }
+
+    private static let mostAttributes = 1_000
 
     /// The root element of a whole page.
     static func withRoot<Result>(of page: UnsafeRawBufferPointer, _ look: (xmlNodePtr) -> Result) -> Result? {

@@ -9,6 +9,8 @@ struct Cleaner {
     private var result: [UInt8] = []
     private var kept: Int
     private var index: Int
+    /// Bytes that declared entities may still add: many uses of one are no bomb.
+    private var expandable = 1 << 20
     /// Something that a conforming document cannot have was mended.
     private(set) var mended = false
 
@@ -114,6 +116,7 @@ struct Cleaner {
         index = begin
         var quote: UInt8 = 0
         var last: UInt8 = 0
+        var values = 0
         while index < bytes.count {
             let byte = bytes[index]
             switch byte {
@@ -125,14 +128,39 @@ struct Cleaner {
             case UInt8(ascii: "<"): replace(1, by: "&lt;", isFault: true)
             case UInt8(ascii: "&"): reference()
             case UInt8(ascii: "\""), UInt8(ascii: "'"):
-                if quote == byte { quote = 0 } else if quote == 0, last == UInt8(ascii: "=") { quote = byte }
+                let closes = quote == byte
+                if closes { quote = 0 } else if quote == 0, last == UInt8(ascii: "=") { quote = byte }
                 index += 1
+                if closes { values += 1 }
+                if values == Self.mostAttributes { return dropAttributes() }
             case _ where ByteClasses.isControl(byte): character(byte)
             default: index += 1
             }
             if !ASCII.isSpace(byte) { last = byte }
         }
     }
+
+    /// Leaves out what else a tag says, to its `>`: libxml2 compares each attribute with all before it.
+    private mutating func dropAttributes() {
+        keep(to: index)
+        mended = true
+        var quote: UInt8 = 0
+        while index < bytes.count {
+            let byte = bytes[index]
+            if quote != 0 {
+                if byte == quote { quote = 0 }
+            } else if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") {
+                quote = byte
+            } else if byte == UInt8(ascii: ">") || byte == UInt8(ascii: "<") {
+                break
+            }
+            index += 1
+        }
+        if bytes[index - 1] == UInt8(ascii: "/") { index -= 1 }
+        kept = index
+    }
+
+    private static let mostAttributes = 256
 
     // MARK: References
 
@@ -148,7 +176,8 @@ struct Cleaner {
     }
 
     private mutating func named(_ name: UnsafeBufferPointer<UInt8>, _ end: Int) {
-        if !entities.isEmpty, let text = entities[String(decoding: name, as: UTF8.self)] {
+        if !entities.isEmpty, let text = entities[String(decoding: name, as: UTF8.self)], expandable >= text.count {
+            expandable -= text.count
             return replace(end - index, by: text)
         }
         if let value = ByteClasses.predefined(name) ?? HTMLEntityTable.value(of: name) {

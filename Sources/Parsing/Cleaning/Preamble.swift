@@ -28,6 +28,7 @@ struct Preamble {
 
     private mutating func scan(_ bytes: UnsafeBufferPointer<UInt8>, from begin: Int) {
         var index = begin
+        var hasType = false
         while index < bytes.count {
             guard bytes[index] == UInt8(ascii: "<") else {
                 if !ASCII.isSpace(bytes[index]) { hasJunk = true }
@@ -38,7 +39,9 @@ struct Preamble {
                 index = Self.after("-->", in: bytes, from: index + 4)
             } else if ASCII.begins(bytes, at: index, with: "<?") {
                 index = Self.after("?>", in: bytes, from: index + 2)
-            } else if ASCII.begins(bytes, at: index, with: "<!doctype") {
+            } else if !hasType, ASCII.begins(bytes, at: index, with: "<!doctype") {
+                // A second one is junk: to seek the end of many would take quadratic time.
+                hasType = true
                 let end = Self.endOfDocumentType(bytes, from: index)
                 judge(UnsafeBufferPointer(rebasing: bytes[index..<end]))
                 index = end
@@ -65,7 +68,7 @@ struct Preamble {
 
     /// ` name "text"`, where the text has neither markup nor references but to one character.
     private static func entity(_ type: UnsafeBufferPointer<UInt8>, from begin: Int) -> (String, [UInt8])? {
-        let words = type[begin...].prefix { $0 != UInt8(ascii: ">") }
+        let words = type[begin...].prefix(512).prefix { $0 != UInt8(ascii: ">") }
         let parts = words.split(maxSplits: 1, whereSeparator: ASCII.isSpace)
         guard parts.count == 2, parts[0].allSatisfy(ASCII.isName) else { return nil }
         let value = ASCII.trimmed(UnsafeBufferPointer(rebasing: parts[1]))

@@ -74,7 +74,7 @@ extension FeedReader {
             push(element, space, gathering: true)
             place = .source
             channels.append(ParsedChannel())
-            categories.append(CategorySet())
+            channelMembers.append(DistinctMembers())
             channels[channels.count - 1].feedURL = resolve(tag.attribute("url"))?.nonEmpty
             attributes = [:]
         default:

@@ -23,9 +23,10 @@ extension FeedReader {
     mutating func add(_ category: ParsedCategory) {
         guard !category.term.isEmpty || category.scheme != nil || category.label != nil else { return }
         if place == .entry {
-            entryCategories.add(category, to: &entry.categories)
+            entryMembers.categories.add(category, to: &entry.categories)
         } else {
-            categories[categories.count - 1].add(category, to: &channels[channels.count - 1].categories)
+            let index = channels.count - 1
+            channelMembers[index].categories.add(category, to: &channels[index].categories)
         }
     }
 
@@ -104,7 +105,7 @@ extension FeedReader {
 
     mutating func finishSource(_ frame: Frame) {
         guard channels.count > 1, var source = channels.popLast() else { return }
-        categories.removeLast()
+        channelMembers.removeLast()
         if source.title == nil, let title = value(of: frame).nonEmpty { source.title = ParsedText(title) }
         entry.more.source = ParsedSource(source)
         place = .entry
@@ -151,8 +152,8 @@ extension FeedReader {
         let isEntry = frame.place == .entry
         let index = channels.count - 1
         switch frame.element {
-        case .author where isEntry: if !entry.authors.contains(found) { entry.authors.append(found) }
-        case .author: if !channels[index].authors.contains(found) { channels[index].authors.append(found) }
+        case .author where isEntry: entryMembers.authors.add(found, to: &entry.authors)
+        case .author: channelMembers[index].authors.add(found, to: &channels[index].authors)
         case .contributor where isEntry: entry.contributors.append(found)
         case .contributor: channels[index].contributors.append(found)
         case .owner where !isEntry:

@@ -12,10 +12,10 @@ struct FeedReader: XMLReceiver {
     var entries: [ParsedEntry] = []
     /// The feed, and after it the source that is being read.
     var channels = [ParsedChannel()]
-    /// The categories of each of the channels.
-    var categories = [CategorySet()]
+    /// What each of the channels has once.
+    var channelMembers = [DistinctMembers()]
     var entry = ParsedEntry()
-    var entryCategories = CategorySet()
+    var entryMembers = DistinctMembers()
     var ranks = Ranks()
     /// Ranks of what is outside the entry that is being read.
     var outerRanks = Ranks()
@@ -99,11 +99,17 @@ struct FeedReader: XMLReceiver {
 
     mutating func text(_ bytes: UnsafeBufferPointer<UInt8>) {
         guard gathers else { return }
-        delivered += bytes.count
-        entryDelivered += bytes.count
-        isFull = delivered > limits.text
-        if isFull || entryDelivered > limits.entryText { return tooMuch() }
-        if construct?.isMarkup == true { appendEscaped(bytes) } else { text.append(contentsOf: bytes) }
+        var end = min(bytes.count, limits.text - delivered, limits.entryText - entryDelivered)
+        if end < bytes.count {
+            // Cut before a character that would not be whole.
+            while end > 0, bytes[end] & 0xC0 == 0x80 { end -= 1 }
+            isFull = delivered + bytes.count > limits.text
+            tooMuch()
+        }
+        delivered += end
+        entryDelivered += end
+        let kept = UnsafeBufferPointer(rebasing: bytes[..<max(0, end)])
+        if construct?.isMarkup == true { appendEscaped(kept) } else { text.append(contentsOf: kept) }
     }
 
     /// Whether the element that nobody asks for is of a vocabulary that nobody knows: an item in it is not the feed's
@@ -135,7 +141,7 @@ struct FeedReader: XMLReceiver {
         ranks = Ranks()
         entryDelivered = 0
         entry = ParsedEntry()
-        entryCategories = CategorySet()
+        entryMembers = DistinctMembers()
     }
 
     /// The entry that is open is complete, or as complete as it will be.
@@ -181,8 +187,9 @@ struct FeedReader: XMLReceiver {
             else { continue }
             var changed = scope ?? self.scope
             if ASCII.equal(name, "base") {
-                // A base that would run a program is none.
-                changed.base = resolve(tag.value(of: index)).nonEmpty ?? changed.base
+                // A base that would run a program is none; nor is one that would make many links as long as itself.
+                let base: String = resolve(tag.value(of: index))
+                if !base.isEmpty, base.utf8.count <= Self.longestBase { changed.base = base }
             } else if ASCII.equal(name, "lang") {
                 changed.language = tag.value(of: index).replacing("_", with: "-").nonEmpty
                 if frames.isEmpty { channels[0].language = changed.language }
@@ -195,6 +202,8 @@ struct FeedReader: XMLReceiver {
         scopes.append(scope)
         return true
     }
+
+    private static let longestBase = 2_048
 
     private static func hasExtraSlashes(_ address: String) -> Bool {
         address.hasPrefix("http:///") || address.hasPrefix("https:///")
