@@ -7,7 +7,8 @@ internal import Synchronization
 /// `file`: one JSON object a line, appended and synced: exactly once, also across crashes.
 ///
 /// Each receipt names path, inode and length. At the start only what lies after the last known length is read for keys; a
-/// torn last line is cut. A file that was renamed away (rotation) is left, and a new one begun.
+/// torn last line is cut. A file that was renamed away (rotation) is left, and a new one begun; at the start it is read
+/// for keys too, as long as it lies beside the new one and is not packed.
 public final class FileChannel: HouseChannel {
     /// `file`.
     public static let type = "file"
@@ -38,12 +39,15 @@ public final class FileChannel: HouseChannel {
     /// The keys that stand in the file after the last known length.
     public func recover(_ receipts: [String]) async throws -> Set<DeliveryKey> {
         try file.withLock { file in
-            guard FileManager.default.fileExists(atPath: path) else { return [] }
+            let known = receipts.compactMap(FileReceipt.init)
+            let rotated = RotatedFiles(of: path)
+            guard FileManager.default.fileExists(atPath: path) else { return rotated.keys(after: known) }
             let opened = try AppendFile(path)
-            let known = receipts.lazy.compactMap(FileReceipt.init).first { $0.inode == opened.inode }
-            let keys = try opened.recover(after: known?.length ?? 0)
             file = opened
-            return keys
+            // The one that was written last, and not emptied by a rotation that copies.
+            let last = known.first { $0.inode == opened.inode && $0.length <= opened.length }
+            let keys = try opened.recover(after: last?.length ?? 0)
+            return last != nil && last == known.first ? keys : keys.union(rotated.keys(after: known))
         }
     }
 
@@ -126,44 +130,25 @@ final class AppendFile: Sendable {
             guard fsync(descriptor) == 0 else { throw FileFailure(errno: errno) }
         } catch {
             // What is half there must not stay: it would be a torn line in the middle.
-            ftruncate(descriptor, before)
+            ftruncate(descriptor, off_t(before))
             throw error
         }
-        return FileReceipt(inode: inode, length: Int(before) + bytes.count, path: path)
+        return FileReceipt(inode: inode, length: before + bytes.count, path: path)
     }
 
     /// Cuts a torn last line, and gives the keys of the lines after `start`.
     func recover(after start: Int) throws -> Set<DeliveryKey> {
-        let end = Int(length)
-        var keys: Set<DeliveryKey> = []
-        var place = min(start, end)
-        var rest: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 1 << 16)
-        while place < end {
-            let count = pread(descriptor, &buffer, buffer.count, off_t(place))
-            if count < 0, errno == EINTR { continue }
-            // What cannot be read is not torn: cutting there would take whole lines along.
-            guard count >= 0 else { throw FileFailure(errno: errno) }
-            if count == 0 { break }
-            place += count
-            rest += buffer[..<count]
-            while let line = rest.firstIndex(of: 10) {
-                if let key = Self.key(rest[..<line]) { keys.insert(key) }
-                rest.removeSubrange(...line)
-            }
+        let lines = try KeyedLines(descriptor, after: start)
+        if lines.torn > 0, ftruncate(descriptor, off_t(lines.end - lines.torn)) != 0 {
+            throw FileFailure(errno: errno)
         }
-        if !rest.isEmpty, ftruncate(descriptor, off_t(end - rest.count)) != 0 { throw FileFailure(errno: errno) }
-        return keys
+        return lines.keys
     }
 
-    private static func key(_ line: ArraySlice<UInt8>) -> DeliveryKey? {
-        struct Line: Decodable { var delivery: String }
-        return (try? JSONDecoder().decode(Line.self, from: Data(line))).flatMap { Digest128(hexadecimal: $0.delivery) }
-    }
-
-    private var length: off_t {
+    /// In bytes.
+    var length: Int {
         var state = stat()
-        return fstat(descriptor, &state) == 0 ? state.st_size : 0
+        return fstat(descriptor, &state) == 0 ? Int(state.st_size) : 0
     }
 
     private func write(_ bytes: [UInt8]) throws {

@@ -42,6 +42,39 @@ struct FileTests {
         #expect(directory.lines(of: "a.jsonl.1").count == 1)
     }
 
+    @Test("lines written before a crash are found again in a file that was rotated while nothing ran")
+    func rotatedWhileDown() async throws {
+        let directory = try TemporaryDirectory()
+        let channel = try Samples.channel("file", ["path": "a.jsonl"], state: directory.path)
+        let first = await channel.send([try Samples.message(key: 1)])
+        guard case .done(let receipt?) = first[0] else { throw Torn() }
+        _ = await channel.send([try Samples.message(key: 2)])
+        try FileManager.default.moveItem(atPath: directory.path("a.jsonl"), toPath: directory.path("a.jsonl.2"))
+        _ = await channel.send([try Samples.message(key: 3)])
+        try FileManager.default.moveItem(atPath: directory.path("a.jsonl"), toPath: directory.path("a.jsonl.1"))
+        let packed = try directory.write("no line of ours", to: "a.jsonl.0")
+
+        let again = try Samples.channel("file", ["path": "a.jsonl"], state: directory.path)
+        #expect(try await again.recover([receipt]) == keys(2...3))
+        #expect(try String(contentsOfFile: packed, encoding: .utf8) == "no line of ours")
+        #expect(!FileManager.default.fileExists(atPath: directory.path("a.jsonl")))
+    }
+
+    @Test("lines are found again when a rotation copied the file while nothing ran, and emptied it")
+    func copiedWhileDown() async throws {
+        let directory = try TemporaryDirectory()
+        let channel = try Samples.channel("file", ["path": "a.jsonl"], state: directory.path)
+        let first = await channel.send([try Samples.message(key: 1)])
+        guard case .done(let receipt?) = first[0] else { throw Torn() }
+        _ = await channel.send([try Samples.message(key: 2)])
+        try FileManager.default.copyItem(atPath: directory.path("a.jsonl"), toPath: directory.path("a.jsonl-20261126"))
+        #expect(truncate(directory.path("a.jsonl"), 0) == 0)
+
+        let again = try Samples.channel("file", ["path": "a.jsonl"], state: directory.path)
+        #expect(try await again.recover([receipt]).isSuperset(of: keys(2...2)))
+        #expect(directory.lines(of: "a.jsonl-20261126").count == 2)
+    }
+
     @Test("a directory in the file's place is a failure that passes, not a crash")
     func unwritable() async throws {
         let directory = try TemporaryDirectory()
