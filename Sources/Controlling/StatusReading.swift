@@ -21,6 +21,8 @@ extension StatusReport {
         articles.newest = figures.newestArticle
         receivers = figures.receivers.map(Receiver.init)
         add(try await journal.delays(since: now - 86_400))
+        add(try await journal.lastTold())
+        silences = try await journal.silences(at: now).map(SilenceReport.init)
     }
 
     private static let mostFeeds = 50
@@ -32,13 +34,25 @@ extension StatusReport {
                 seenToDelivered: feed.told.map(Delay.init))
         }
         for channel in delays.channels {
-            let id = "channel:\(channel.channel)"
-            // One that is owed nothing is not among them yet.
-            if !receivers.contains(where: { $0.id == id }) { receivers.append(Receiver(id: id)) }
-            guard let place = receivers.firstIndex(where: { $0.id == id }) else { continue }
-            receivers[place].seenToDelivered = Delay(channel.told)
+            note("channel:\(channel.channel)") { $0.seenToDelivered = Delay(channel.told) }
+        }
+    }
+
+    private mutating func add(_ ends: [LastTold]) {
+        for end in ends {
+            note(end.receiver) { receiver in
+                receiver.lastSuccess = end.success
+                (receiver.lastError, receiver.lastErrorAt) = (end.failure?.reason, end.failure?.at)
+            }
         }
         receivers.sort { $0.id < $1.id }
+    }
+
+    /// Notes something of a receiver; one that is owed nothing is not among them yet.
+    private mutating func note(_ id: String, _ change: (inout Receiver) -> Void) {
+        let place = receivers.firstIndex { $0.id == id } ?? receivers.count
+        if place == receivers.count { receivers.append(Receiver(id: id)) }
+        change(&receivers[place])
     }
 }
 

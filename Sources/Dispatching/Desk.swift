@@ -14,6 +14,7 @@ final class Desk: Sendable {
         var told = 0
         var failed = 0
         var lastError: String?
+        var lastErrorAt: Date?
         var stopping = false
         var idle: [CheckedContinuation<Void, Never>] = []
     }
@@ -50,7 +51,7 @@ final class Desk: Sendable {
         state.withLock {
             ReceiverFigures(
                 receiver: receiver, inHand: $0.inHand, told: $0.told, failed: $0.failed, gate: $0.gate.state,
-                lastError: $0.lastError)
+                lastError: $0.lastError, lastErrorAt: $0.lastErrorAt)
         }
     }
 
@@ -164,9 +165,7 @@ final class Desk: Sendable {
             state.told += handled.done
             state.failed += handled.failed
             if let error = handled.lastError {
-                state.lastError = error
-            } else if handled.done > 0 {
-                state.lastError = nil
+                (state.lastError, state.lastErrorAt) = (error, time.now())
             }
             if handled.done > 0 { state.gate.succeeded() }
             if handled.temporaryFailures > 0, handled.done == 0 {

@@ -1,3 +1,4 @@
+public import Foundation
 public import Journaling
 
 /// How one receiver fares.
@@ -12,8 +13,10 @@ public struct ReceiverFigures: Sendable, Hashable {
     public var failed: Int
     /// `open`, `closed`, `probing`.
     public var gate: String
-    /// What the last attempt failed by; nil when it did not.
+    /// What an attempt failed by last since the start; nil when none did.
     public var lastError: String?
+    /// When an attempt failed last since the start.
+    public var lastErrorAt: Date?
 }
 
 /// What one pass over the outbox came to.

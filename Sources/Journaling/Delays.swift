@@ -53,21 +53,7 @@ extension Journal {
         var told: [Int64: [Seconds]] = [:]
         var channels: [ChannelID: [Seconds]] = [:]
         for row in try await seenRows(since: date) { seen[row.feed, default: []].append(row.delay) }
-        let receivers = try await read { database in
-            // One step through the index for each: there are few receivers and many deliveries.
-            try String.fetchAll(
-                database,
-                sql: """
-                    WITH RECURSIVE found (receiver) AS (
-                        SELECT min(receiver) FROM deliveries WHERE finished IS NOT NULL
-                        UNION ALL
-                        SELECT (SELECT min(receiver) FROM deliveries
-                            WHERE finished IS NOT NULL AND receiver > found.receiver)
-                        FROM found WHERE receiver IS NOT NULL)
-                    SELECT receiver FROM found WHERE receiver IS NOT NULL
-                    """)
-        }
-        for receiver in receivers where receiver.hasPrefix("channel:") {
+        for receiver in try await read({ try LastTold.receivers($0) }) where receiver.hasPrefix("channel:") {
             for row in try await toldRows(of: receiver, since: date) {
                 told[row.feed, default: []].append(row.delay)
                 channels[ChannelID(rawValue: String(receiver.dropFirst(8))), default: []].append(row.delay)

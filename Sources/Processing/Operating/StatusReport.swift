@@ -105,14 +105,18 @@ public struct StatusReport: Sendable, Hashable, Codable {
         public var seenToDelivered: Delay?
         /// `open`, `closed`, `probing`; nil while no daemon runs.
         public var gate: String?
-        /// What it failed by last.
+        /// When it was told something last; nil if never, as far as the journal goes back.
+        public var lastSuccess: Date?
+        /// What it failed by last: in this run of the daemon, else the last thing that was given up on.
         public var lastError: String?
+        /// When.
+        public var lastErrorAt: Date?
 
         /// Nothing is owed.
         public init(id: String) { self.id = id }
 
         private enum CodingKeys: String, CodingKey {
-            case id, owed, claimed, dead, parked, oldest, gate, lastError
+            case id, owed, claimed, dead, parked, oldest, gate, lastSuccess, lastError, lastErrorAt
             case seenToDelivered = "seen_to_delivered"
         }
     }

@@ -45,7 +45,8 @@ struct StatusCommand: AsyncParsableCommand {
                 .init(String(receiver.dead), receiver.dead > 0 ? .red : nil), .init(String(receiver.parked)),
                 .init(receiver.oldest.map { Span.from(Date(), to: $0) } ?? ""),
                 .init(receiver.seenToDelivered.map { Span.short($0.median) } ?? ""),
-                .init(receiver.seenToDelivered.map { Span.short($0.worst) } ?? ""), .init(receiver.lastError ?? ""),
+                .init(receiver.seenToDelivered.map { Span.short($0.worst) } ?? ""),
+                .init(receiver.openError(at: Date())),
             ])
         }
         if !table.isEmpty { table.print() }

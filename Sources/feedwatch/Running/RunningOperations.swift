@@ -52,7 +52,8 @@ final class RunningOperations: Operations {
             let index = place ?? report.receivers.count
             if place == nil { report.receivers.append(StatusReport.Receiver(id: receiver.receiver.text)) }
             report.receivers[index].gate = receiver.gate
-            report.receivers[index].lastError = receiver.lastError
+            guard let error = receiver.lastError else { continue }
+            (report.receivers[index].lastError, report.receivers[index].lastErrorAt) = (error, receiver.lastErrorAt)
         }
         return report
     }

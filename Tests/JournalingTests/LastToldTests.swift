@@ -1,0 +1,23 @@
+import FeedModel
+import Foundation
+import Journaling
+import Testing
+
+@Suite("The end of deliveries")
+struct LastToldTests {
+    @Test("a receiver's last success and the last thing that was given up are known, a dropped one is neither")
+    func lastTold() async throws {
+        let book = try await Notebook()
+        _ = try await book.journal.record(book.poll((1...4).map { Notebook.entry($0) }))
+        #expect(try await book.journal.lastTold().isEmpty)
+        let outcomes: [SettledOutcome] = [
+            .done(receipt: "ok"), .dead(reason: "410"), .done(receipt: nil, reason: "dropped"), .dead(reason: "404"),
+        ]
+        for (after, (delivery, outcome)) in zip(1..., zip(try await book.claim(), outcomes)) {
+            try await book.settle([delivery], outcome, at: Notebook.now + Double(after))
+        }
+        let last = try #require(try await book.journal.lastTold().first)
+        #expect(last.receiver == Notebook.receiver.text && last.success == Notebook.now + 1)
+        #expect(last.failure == LastTold.Failure(at: Notebook.now + 4, reason: "404"))
+    }
+}
