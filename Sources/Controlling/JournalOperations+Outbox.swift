@@ -9,8 +9,12 @@ extension JournalOperations {
         SilenceReport(try await journal.addSilence(topic, until: until, comment: comment, at: time.now()))
     }
 
-    /// Ends a silence.
-    public func removeSilence(_ number: Int64) async throws -> Bool { try await journal.removeSilence(number) }
+    /// Ends a silence, and has what it held back told.
+    public func removeSilence(_ number: Int64) async throws -> Bool {
+        guard let receivers = try await journal.removeSilence(number, at: time.now()) else { return false }
+        wake(receivers)
+        return true
+    }
 
     /// The silences that hold.
     public func silences() async throws -> [SilenceReport] {
@@ -41,7 +45,7 @@ extension JournalOperations {
 }
 
 extension SilenceReport {
-    fileprivate init(_ silence: Silence) {
+    init(_ silence: Silence) {
         self.init(
             id: silence.number, topic: silence.topic, until: silence.until, created: silence.created,
             comment: silence.comment)

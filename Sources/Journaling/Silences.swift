@@ -15,6 +15,9 @@ public struct Silence: Sendable, Hashable {
     /// Why, if somebody said.
     public var comment: String?
 
+    /// The reason of what a silence holds back, as it stands in the outbox.
+    public static let reasonOfHold = "silenced"
+
     init(_ row: Row) {
         (number, topic) = (row["silence"], TopicID(rawValue: row["topic"]))
         until = row.date("until") ?? Date(timeIntervalSince1970: 0)
@@ -36,11 +39,19 @@ extension Journal {
         }
     }
 
-    /// Ends a silence; false if there is none of this number.
-    public func removeSilence(_ number: Int64) async throws -> Bool {
+    /// Ends a silence: what it held back is due at `now`, and is held anew by another one of its topic. The receivers that
+    /// are owed it; nil if there is no silence of this number.
+    public func removeSilence(_ number: Int64, at now: Date) async throws -> Set<String>? {
         try await write { database in
-            try database.execute(sql: "DELETE FROM silences WHERE silence = ?", arguments: [number])
-            return database.changesCount > 0
+            let topic = try String.fetchOne(
+                database, sql: "DELETE FROM silences WHERE silence = ? RETURNING topic", arguments: [number])
+            guard let topic else { return nil }
+            let receivers = try String.fetchAll(
+                database,
+                sql: "UPDATE deliveries SET due = ?, not_before = NULL "
+                    + "WHERE state = 0 AND due > ? AND topic = ? AND reason = ? RETURNING receiver",
+                arguments: [now.stamp, now.stamp, topic, Silence.reasonOfHold])
+            return Set(receivers)
         }
     }
 

@@ -1,5 +1,6 @@
 import FeedModel
 import Foundation
+import Journaling
 import Logging
 import Processing
 import Testing
@@ -104,6 +105,9 @@ struct AlertPlanTests {
         let silenced = decide([delivery(1, priority: .high)], services, silenced: ["a": Self.start + 60])
         #expect(silenced.emit.isEmpty && held(silenced, .silence) == 1)
     }
+
+    @Test("what a silence holds back stands in the outbox by the journal's word: one that ends lets it go")
+    func silenceWord() { #expect(AlertPlan.Hold.silence.rawValue == Silence.reasonOfHold) }
 
     @Test("quiet hours end by the wall clock, over midnight too")
     func quietHours() {

@@ -19,6 +19,7 @@ struct JournalOperationsTests {
         let silence = try await operations.addSilence("t", until: Date().addingTimeInterval(60), comment: "weekend")
         #expect(try await operations.silences().map(\.id) == [silence.id])
         #expect(try await Journal(reading: path).silences(at: Date()).map(\.comment) == ["weekend"])
+        #expect(try await operations.status().silences.map(\.id) == [silence.id])
         #expect(try await operations.removeSilence(silence.id))
         #expect(try await !operations.removeSilence(silence.id))
         #expect(try await operations.status().feeds.configured == 0)
