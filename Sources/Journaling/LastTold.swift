@@ -7,33 +7,39 @@ public struct LastTold: Sendable, Hashable {
     public var receiver: String
     /// When it was told something last.
     public var success: Date?
-    /// What died last: when, and of what.
+    /// What waits for another attempt failed by; without any, what died last died of.
     public var failure: Failure?
 
-    /// A delivery that was given up.
+    /// An attempt that failed.
     public struct Failure: Sendable, Hashable {
-        /// When.
-        public var at: Date
+        /// When it died; nil of what waits.
+        public var at: Date?
         /// Of what.
         public var reason: String
 
-        /// A delivery that was given up.
-        public init(at: Date, reason: String) { (self.at, self.reason) = (at, reason) }
+        /// A failure.
+        public init(at: Date? = nil, reason: String) { (self.at, self.reason) = (at, reason) }
     }
 
-    /// The receivers for which anything ended: one step through the index for each, for there are few receivers and many
+    /// The receivers for which anything ended or waits: one step through the index for each, for there are few receivers and many
     /// deliveries.
     static func receivers(_ database: Database) throws -> [String] {
         try String.fetchAll(
             database,
             sql: """
-                WITH RECURSIVE found (receiver) AS (
+                WITH RECURSIVE ended (receiver) AS (
                     SELECT min(receiver) FROM deliveries WHERE finished IS NOT NULL
                     UNION ALL
                     SELECT (SELECT min(receiver) FROM deliveries
-                        WHERE finished IS NOT NULL AND receiver > found.receiver)
-                    FROM found WHERE receiver IS NOT NULL)
-                SELECT receiver FROM found WHERE receiver IS NOT NULL
+                        WHERE finished IS NOT NULL AND receiver > ended.receiver)
+                    FROM ended WHERE receiver IS NOT NULL),
+                waiting (receiver) AS (
+                    SELECT min(receiver) FROM deliveries WHERE state = 0
+                    UNION ALL
+                    SELECT (SELECT min(receiver) FROM deliveries WHERE state = 0 AND receiver > waiting.receiver)
+                    FROM waiting WHERE receiver IS NOT NULL)
+                SELECT receiver FROM ended WHERE receiver IS NOT NULL
+                UNION SELECT receiver FROM waiting WHERE receiver IS NOT NULL
                 """)
     }
 }
@@ -48,14 +54,21 @@ extension Journal {
                     database,
                     sql: "SELECT finished FROM deliveries WHERE receiver = ? AND finished IS NOT NULL AND state = 2 "
                         + "AND reason IS NULL ORDER BY finished DESC LIMIT 1", arguments: [receiver])
-                let failure = try Row.fetchOne(
+                // A hold costs no attempt.
+                let waits = try Row.fetchOne(
                     database,
-                    sql: "SELECT finished, reason FROM deliveries WHERE receiver = ? AND finished IS NOT NULL "
-                        + "AND state = 3 ORDER BY finished DESC LIMIT 1", arguments: [receiver])
+                    sql: "SELECT NULL AS finished, reason FROM deliveries WHERE receiver = ? AND state = 0 "
+                        + "AND attempts > 0 AND reason IS NOT NULL ORDER BY due LIMIT 1", arguments: [receiver])
+                let failure =
+                    try waits
+                    ?? Row.fetchOne(
+                        database,
+                        sql: "SELECT finished, reason FROM deliveries WHERE receiver = ? AND finished IS NOT NULL "
+                            + "AND state = 3 ORDER BY finished DESC LIMIT 1", arguments: [receiver])
                 return LastTold(
                     receiver: receiver, success: success.map { Date(stamp: $0) },
-                    failure: failure.flatMap { row in
-                        row.date("finished").map { LastTold.Failure(at: $0, reason: row["reason"] ?? "given up") }
+                    failure: failure.map {
+                        LastTold.Failure(at: $0.date("finished"), reason: $0["reason"] ?? "given up")
                     })
             }
         }

@@ -8,7 +8,7 @@ enum MailPage {
         """
         <p class="quiet" style="margin:0 0 4px;color:#5f6368;font-size:13px" dir="auto">{{heading}}{{#count}} · {{count}} articles{{/count}}{{#why}} · {{why}}{{/why}}</p>
         {{#title}}<h1 style="margin:0 0 6px;font-size:21px;line-height:1.3" dir="auto">\(linked)</h1>
-        <p class="quiet" style="margin:0 0 14px;color:#5f6368;font-size:14px"><bdi>{{outlet}}</bdi>{{#published}} · {{published}}{{/published}}{{#age}} · {{age}}{{/age}}</p>
+        <p class="quiet" style="margin:0 0 14px;color:#5f6368;font-size:14px"><bdi>{{outlet}}</bdi>{{#published}} · <bdi>{{published}}</bdi>{{/published}}{{#age}} · {{age}}{{/age}}</p>
         {{#summary}}<p style="margin:0 0 14px" dir="auto">{{summary}}</p>
         {{/summary}}{{#terms}}<p class="quiet" style="margin:0 0 14px;color:#5f6368;font-size:14px">Matched: <bdi>{{terms}}</bdi></p>
         {{/terms}}{{/title}}{{#reason}}<p style="margin:0 0 14px" dir="auto">{{reason}}</p>
@@ -35,7 +35,7 @@ enum MailPage {
         "{{#url}}<a href=\"{{{url}}}\" style=\"text-decoration:none\">{{{marked}}}</a>{{/url}}{{^url}}{{{marked}}}{{/url}}"
     private static let article = """
         <p style="margin:0 0 10px" dir="auto">\(linked)<br>\
-        <span class="quiet" style="color:#5f6368;font-size:14px"><bdi>{{outlet}}</bdi>{{#published}} · {{published}}{{/published}}</span></p>
+        <span class="quiet" style="color:#5f6368;font-size:14px"><bdi>{{outlet}}</bdi>{{#published}} · <bdi>{{published}}</bdi>{{/published}}</span></p>
         """
 
     private static func page(_ body: String) -> String {

@@ -107,9 +107,9 @@ public struct StatusReport: Sendable, Hashable, Codable {
         public var gate: String?
         /// When it was told something last; nil if never, as far as the journal goes back.
         public var lastSuccess: Date?
-        /// What it failed by last: in this run of the daemon, else the last thing that was given up on.
+        /// What it failed by last: in this run of the daemon, else what waits, else what was given up last.
         public var lastError: String?
-        /// When.
+        /// When; nil where the journal does not say.
         public var lastErrorAt: Date?
 
         /// Nothing is owed.
