@@ -106,6 +106,21 @@ struct AlertPlanTests {
         #expect(silenced.emit.isEmpty && held(silenced, .silence) == 1)
     }
 
+    @Test("an event of a silenced topic is held, and told once and as itself when the silence ends")
+    func silencedEvent() {
+        let event = FeedEvent(kind: .feedFailing, feed: FeedKey(rawValue: 1), since: Self.start, reason: "503")
+        func owed(heldFor: String?) -> Delivery {
+            Delivery(
+                key: Digest128(high: 7, low: 7), event: .feedFailing, attempt: 1, topic: "a", channel: "c",
+                subject: .event(event, feed: nil), story: nil, heldFor: heldFor, owedSince: Self.start)
+        }
+        let silenced = decide([owed(heldFor: nil)], services(), silenced: ["a": Self.start + 60])
+        #expect(silenced.emit.isEmpty && held(silenced, .silence) == 1)
+        let later = decide([owed(heldFor: Silence.reasonOfHold)], services(), at: Self.start + 60)
+        #expect(later.emit.map(\.body.event) == [.feedFailing] && later.emit.map(\.body.reason) == ["503"])
+        #expect(later.emit.map(\.members) == [[Digest128(high: 7, low: 7)]])
+    }
+
     @Test("what a silence holds back stands in the outbox by the journal's word: one that ends lets it go")
     func silenceWord() { #expect(AlertPlan.Hold.silence.rawValue == Silence.reasonOfHold) }
 
