@@ -73,7 +73,7 @@ struct HTMLScanner {
         if closes { at += 1 }
         guard at < bytes.count, Self.isLetter(bytes[at]) else { return nil }
         let begin = at
-        while at < bytes.count, Self.isName(bytes[at]) { at += 1 }
+        while at < bytes.count, !Self.endsName(bytes[at]) { at += 1 }
         guard let (end, attributes) = tagEnd(from: at) else { return nil }
         return HTMLTag(range: index..<end, nameRange: begin..<at, closes: closes, attributes: attributes)
     }
@@ -115,7 +115,7 @@ struct HTMLScanner {
             let end = found + 2 + name.utf8.count
             if end <= bytes.count, bytes[found + 1] == 0x2F,
                 zip(name.utf8, bytes[(found + 2)..<end]).allSatisfy({ $0 == $1 | 0x20 }),
-                end == bytes.count || !Self.isName(bytes[end])
+                end == bytes.count || Self.endsName(bytes[end])
             {
                 return tagEnd(from: end)?.end ?? end
             }
@@ -197,7 +197,9 @@ struct HTMLScanner {
     }
 
     private static func isLetter(_ byte: UInt8) -> Bool { (byte | 0x20) &- 0x61 < 26 }
-    private static func isName(_ byte: UInt8) -> Bool { isLetter(byte) || byte &- 0x30 < 10 || byte == 0x2D }
+    private static func endsName(_ byte: UInt8) -> Bool {
+        isSpace(byte) || byte == 0x2F || byte == 0x3E || byte == 0x3C
+    }
     private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte &- 0x09 < 5 }
 
     private static let dropped = NameTable(words: "script style template")

@@ -18,16 +18,6 @@ enum SafeAddress {
         return address.allSatisfy { $0 > 0x20 && $0 < 0x7F }
     }
 
-    /// `srcset`: addresses, each with a width or density, between commas.
-    static func sources(_ value: String, base: String?) -> String? {
-        let parts = value.split(separator: ",").compactMap { part -> String? in
-            let words = part.split(whereSeparator: \.isWhitespace)
-            guard let first = words.first, let address = resolved(String(first), base: base) else { return nil }
-            return ([address] + words.dropFirst().map(String.init)).joined(separator: " ")
-        }
-        return parts.isEmpty ? nil : parts.joined(separator: ", ")
-    }
-
     /// Browsers pass over controls and white space around and tabs and line ends within an address: so does this.
     private static func visible(_ reference: String) -> String {
         var scalars = reference.unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7F }[...]

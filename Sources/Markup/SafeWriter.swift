@@ -1,88 +1,58 @@
-internal import CLibxml2
-
-/// Writes of a tree what is allowed. It walks without recursion: markup may nest as deep as it likes.
-struct SafeWriter {
+/// Writes of what is read what is allowed.
+struct SafeWriter: HTMLReceiver {
     var out: [UInt8] = []
     private let base: String?
     /// The elements that are open; nil for one that is not written, though its content is.
     private var open: [SafeMarkup.Element?] = []
     private var drawings = 0
+    /// Elements that are open in one of which nothing is written, that one included.
+    private var dropped = 0
 
     init(base: String?, capacity: Int) {
         self.base = base
         out.reserveCapacity(capacity)
     }
 
-    mutating func write(contentOf root: xmlNodePtr) {
-        var next = root.pointee.children
-        while let node = next {
-            if enter(node), let child = node.pointee.children {
-                next = child
-            } else {
-                next = leave(node, root)
-            }
+    mutating func start(_ name: UnsafeBufferPointer<UInt8>, _ attributes: HTMLAttributes) {
+        if dropped > 0 || SafeMarkup.dropped.contains(name) {
+            dropped += 1
+            return
         }
-    }
-
-    /// Whether the node's content is to be written.
-    private mutating func enter(_ node: xmlNodePtr) -> Bool {
-        switch node.pointee.type {
-        case XML_TEXT_NODE:
-            if let content = node.pointee.content {
-                escape(HTMLTree.bytes(content))
-            }
-            return false
-        case XML_ELEMENT_NODE: return begin(node)
-        default: return false
-        }
-    }
-
-    private mutating func begin(_ node: xmlNodePtr) -> Bool {
-        let name = HTMLTree.nameBytes(of: node)
         let element = SafeMarkup.element(name, inDrawing: drawings > 0)
         open.append(element)
-        guard let element else { return !SafeMarkup.dropped.contains(name) }
+        guard let element else { return }
         if element.namespace != nil { drawings += 1 }
         out.append(UInt8(ascii: "<"))
         out.append(contentsOf: element.name)
-        writeAttributes(of: node, element)
+        write(attributes, of: element)
         out.append(contentsOf: element.isVoid ? " />".utf8 : ">".utf8)
-        return !element.isVoid
     }
 
-    /// Ends the node and those around it of which it was the last; the node after them.
-    private mutating func leave(_ node: xmlNodePtr, _ root: xmlNodePtr) -> xmlNodePtr? {
-        var node = node
-        while true {
-            if node.pointee.type == XML_ELEMENT_NODE { end() }
-            if let next = node.pointee.next { return next }
-            guard let parent = node.pointee.parent, parent != root else { return nil }
-            node = parent
+    mutating func end() {
+        if dropped > 0 {
+            dropped -= 1
+            return
         }
-    }
-
-    private mutating func end() {
         guard let element = open.popLast() ?? nil else { return }
         if element.namespace != nil { drawings -= 1 }
+        // What libxml2 does not know to be empty may hold something: it stands behind it.
         if element.isVoid { return }
         out.append(contentsOf: "</".utf8)
         out.append(contentsOf: element.name)
         out.append(UInt8(ascii: ">"))
     }
 
+    mutating func text(_ bytes: UnsafeBufferPointer<UInt8>) {
+        if dropped == 0 { escape(bytes) }
+    }
+
     // MARK: Attributes
 
-    private mutating func writeAttributes(of node: xmlNodePtr, _ element: SafeMarkup.Element) {
+    private mutating func write(_ attributes: HTMLAttributes, of element: SafeMarkup.Element) {
         var (links, hasNamespace, hasLinkNamespace) = (false, false, false)
-        var next = node.pointee.properties
-        while let property = next {
-            next = property.pointee.next
-            guard let name = property.pointee.name,
-                let attribute = SafeMarkup.attribute(HTMLTree.bytes(name), inDrawing: drawings > 0)
-            else { continue }
-            // An attribute without a value has the empty one.
-            let value = property.pointee.children?.pointee.content.map { HTMLTree.bytes($0) }
-            let isWritten = write(attribute, value ?? UnsafeBufferPointer(start: nil, count: 0), of: element)
+        for (name, value) in attributes {
+            guard let attribute = SafeMarkup.attribute(name, inDrawing: drawings > 0) else { continue }
+            let isWritten = write(attribute, value, of: element)
             switch attribute.kind {
             case .namespace: hasNamespace = true
             case .linkNamespace: hasLinkNamespace = true
@@ -106,14 +76,11 @@ struct SafeWriter {
         switch attribute.kind {
         case .plain: isSafe = write(value)
         case .style: isSafe = SafeStyle.write(value, to: &out)
-        case .sources: isSafe = write(SafeAddress.sources(String(decoding: value, as: UTF8.self), base: base))
+        case .sources: isSafe = writeSources(value)
         case .namespace: isSafe = element.namespace.map { Self.equal(value, $0) && write(value) } ?? false
         case .linkNamespace: isSafe = Self.equal(value, SafeMarkup.xlink) && write(value)
         case .reference where element.isUse: isSafe = value.first == UInt8(ascii: "#") && write(value)
-        case .reference, .address:
-            isSafe =
-                SafeAddress.isPlain(value)
-                ? write(value) : write(SafeAddress.resolved(String(decoding: value, as: UTF8.self), base: base))
+        case .reference, .address: isSafe = writeAddress(value)
         }
         guard isSafe else {
             out.removeSubrange(begin...)
@@ -123,14 +90,36 @@ struct SafeWriter {
         return true
     }
 
-    private mutating func write(_ value: UnsafeBufferPointer<UInt8>) -> Bool {
-        escape(value, quoted: true)
-        return true
+    private mutating func writeAddress(_ value: UnsafeBufferPointer<UInt8>) -> Bool {
+        if SafeAddress.isPlain(value) { return write(value) }
+        guard var address = SafeAddress.resolved(String(decoding: value, as: UTF8.self), base: base) else {
+            return false
+        }
+        return address.withUTF8 { write($0) }
     }
 
-    private mutating func write(_ value: String?) -> Bool {
-        guard var value else { return false }
-        value.withUTF8 { escape($0, quoted: true) }
+    /// `srcset`: addresses, each with a width or density, between commas.
+    private mutating func writeSources(_ value: UnsafeBufferPointer<UInt8>) -> Bool {
+        let begin = out.count
+        for part in value.split(separator: UInt8(ascii: ",")) {
+            let words = part.split { $0 == 0x20 || $0 &- 0x09 < 5 }.map { UnsafeBufferPointer(rebasing: $0) }
+            guard let address = words.first else { continue }
+            let mark = out.count
+            if mark > begin { out.append(contentsOf: ", ".utf8) }
+            guard writeAddress(address) else {
+                out.removeSubrange(mark...)
+                continue
+            }
+            for word in words.dropFirst() {
+                out.append(UInt8(ascii: " "))
+                escape(word, quoted: true)
+            }
+        }
+        return out.count > begin
+    }
+
+    private mutating func write(_ value: UnsafeBufferPointer<UInt8>) -> Bool {
+        escape(value, quoted: true)
         return true
     }
 

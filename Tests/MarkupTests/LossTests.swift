@@ -25,6 +25,12 @@ struct LossTests {
         ("a <b title=\"c <p>d</p>", "a <b title=\"c\u{2029}d", "a &lt;b title=\"c <p>d</p>"),
         ("<a title=\"<!--\">b</a>c", "bc", "<a title=\"&lt;!--\">b</a>c"),
         ("a </ b> c", "a </ b> c", "a &lt;/ b&gt; c"),
+        (
+            "<picture><source srcset='a 1x, javascript:b 2x'><img src=c></picture>d", "d",
+            "<picture><source srcset=\"a 1x\" /><img src=\"c\" /></picture>d"
+        ),
+        ("<video><source src=a>words</video>", "words", "<video><source src=\"a\" />words</video>"),
+        ("a</body></html>b<ul> <li>c</ul>", "a\u{2029}b\u{2029}c", "a<p>b</p><ul> <li>c</li></ul>"),
         ("a\u{0}b <i>c</i>", "a\u{0}b c", "ab <i>c</i>"),
     ]
 
