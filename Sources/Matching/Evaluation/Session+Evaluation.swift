@@ -97,9 +97,23 @@ extension Session {
         return found
     }
 
+    /// Regexes last: most often a word that is not there makes them needless.
     private mutating func all(_ node: Program.Node, _ limit: UInt32) -> Bool {
-        for place in Int(node.first)..<Int(node.first) + Int(node.count)
-        where !evaluate(index.program.children[place], limit) { return false }
+        let places = Int(node.first)..<Int(node.first) + Int(node.count)
+        var hasRegex = false
+        for place in places {
+            let child = index.program.children[place]
+            if index.program.nodes[Int(child)].operation == .regex {
+                hasRegex = true
+            } else if !evaluate(child, limit) {
+                return false
+            }
+        }
+        guard hasRegex else { return true }
+        for place in places {
+            let child = index.program.children[place]
+            if index.program.nodes[Int(child)].operation == .regex, !evaluate(child, limit) { return false }
+        }
         return true
     }
 
@@ -157,12 +171,18 @@ extension Session {
 
     private mutating func same(_ node: Program.Node, _ limit: UInt32) -> Bool {
         let start = work.count
-        var common: Set<UInt32>?
+        // All of them first: sentences are cut only for an article that has every word.
+        var ends: [Int] = []
         for place in Int(node.first)..<Int(node.first) + Int(node.count) {
-            let from = work.count
             guard evaluate(index.program.children[place], limit) else { return false }
-            let held = Set(work[from...].compactMap { sentence(of: $0) })
+            ends.append(work.count)
+        }
+        var common: Set<UInt32>?
+        var from = start
+        for end in ends {
+            let held = Set(work[from..<end].compactMap { sentence(of: $0) })
             common = common?.intersection(held) ?? held
+            from = end
         }
         guard let common, !common.isEmpty else { return false }
         let kept = work[start...].filter { sentence(of: $0).map(common.contains) ?? false }

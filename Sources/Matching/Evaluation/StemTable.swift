@@ -4,18 +4,14 @@ import TextAnalysis
 struct StemTable: ~Copyable {
     /// No class.
     static let none = UInt32.max
-    /// Words whose classes are kept: some six megabytes a language.
-    private static let mostCached = 200_000
-
     private let stemmer: Stemmer
     private var classes: [[UInt8]: UInt32] = [:]
     /// By stem part its class.
     private(set) var classOfPart: [UInt32] = []
     /// By class the stem parts of that stem.
     private(set) var partsOfClass: NumberLists
-    /// The words that were asked for, and by word its class.
-    private var known = Vocabulary()
-    private var classOfKnown: [UInt32] = []
+    /// The classes of the words that were asked for.
+    private var known = StemCache()
 
     /// nil if the language has no stemmer.
     init?(language: String, parts: [[UInt32]]) {
@@ -36,11 +32,9 @@ struct StemTable: ~Copyable {
 
     /// The class of a token by its exact form in UTF-8, `none` if no query looks for its stem.
     mutating func stemClass(of exact: UnsafeBufferPointer<UInt8>) -> UInt32 {
-        if let word = known.find(exact) { return classOfKnown[Int(word)] }
+        if let found = known.value(of: exact) { return found }
         let found = classes[stemmer.foldedStem(ofExact: exact)] ?? Self.none
-        if known.count >= Self.mostCached { (known, classOfKnown) = (Vocabulary(), []) }
-        _ = known.insert(exact)
-        classOfKnown.append(found)
+        known.keep(exact, found)
         return found
     }
 }

@@ -74,22 +74,35 @@ struct Vocabulary: Sendable {
         slots[slot] = entry
     }
 
-    /// Eight bytes a step, then mixed; long strings cost what they are long.
     @inline(__always)
     static func hash(_ string: UnsafeBufferPointer<UInt8>) -> UInt32 {
-        var hash: UInt64 = 0x9E37_79B9_7F4A_7C15 ^ UInt64(truncatingIfNeeded: string.count)
-        var at = 0
+        UInt32(truncatingIfNeeded: ByteHash.of(string, seed: 0) >> 16)
+    }
+}
+
+/// A hash of bytes: eight at a step, the last ones overlapping the step before, then mixed by a full product.
+enum ByteHash {
+    @inline(__always)
+    static func of(_ string: UnsafeBufferPointer<UInt8>, seed: UInt64) -> UInt64 {
+        let count = string.count
+        var hash = seed ^ 0x9E37_79B9_7F4A_7C15 ^ UInt64(truncatingIfNeeded: count)
         let raw = UnsafeRawBufferPointer(string)
-        while at + 8 <= string.count {
-            hash = mixed(hash ^ raw.loadUnaligned(fromByteOffset: at, as: UInt64.self))
-            at += 8
+        if count >= 8 {
+            var at = 0
+            while at + 8 < count {
+                hash = mixed(hash ^ raw.loadUnaligned(fromByteOffset: at, as: UInt64.self))
+                at += 8
+            }
+            return mixed(hash ^ raw.loadUnaligned(fromByteOffset: count - 8, as: UInt64.self))
         }
-        var rest: UInt64 = 0
-        while at < string.count {
-            rest = rest << 8 | UInt64(string[at])
-            at += 1
+        if count >= 4 {
+            let head = raw.loadUnaligned(fromByteOffset: 0, as: UInt32.self)
+            let tail = raw.loadUnaligned(fromByteOffset: count - 4, as: UInt32.self)
+            return mixed(hash ^ (UInt64(head) | UInt64(tail) << 32))
         }
-        return UInt32(truncatingIfNeeded: mixed(hash ^ rest) >> 16)
+        guard count > 0 else { return mixed(hash) }
+        let few = UInt64(string[0]) | UInt64(string[count / 2]) << 8 | UInt64(string[count - 1]) << 16
+        return mixed(hash ^ few)
     }
 
     @inline(__always)
