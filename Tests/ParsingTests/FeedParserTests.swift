@@ -96,6 +96,18 @@ struct FeedParserTests {
         #expect(parse("<rss><channel><item><description>\(deep)").isMalformed)
     }
 
+    @Test("items within one another are each read once, up to the limit", arguments: [3, 5, 9])
+    func nestedBeyondLimit(limit: Int) {
+        var limits = ParseLimits()
+        limits.entries = limit
+        let items = (1...9).map { "<item><guid>\($0)</guid>" }.joined()
+        for end in ["", String(repeating: "</item>", count: 9) + "</channel></rss>"] {
+            let feed = parse("<rss><channel>\(items)\(end)", ParseContext(limits: limits))
+            #expect(feed.entries.map(\.id) == (1...limit).map(String.init))
+            #expect(feed.isMalformed == (limit < 9 || end.isEmpty))
+        }
+    }
+
     @Test("dates that cannot be are refused, never guessed")
     func dates() {
         #expect(FeedDate.date("Sun, 31 Feb 2009 12:00:00 GMT") == nil)

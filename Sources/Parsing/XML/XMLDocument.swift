@@ -81,6 +81,8 @@ struct XMLDocument {
     }
 
     private mutating func end() {
+        // libxml2 ends what was open when it was stopped: what lies beyond a limit is not read by that.
+        if report.wasStopped { return }
         flush()
         events.end()
     }
