@@ -3,12 +3,16 @@
 extension Session {
     /// No limit of FIRST.
     static let noLimit = UInt32.max
-    /// Pairs of NEAR, and spans of a node, beyond which no more are gathered; the node matches all the same.
-    static let mostSpans = 100_000
+    /// Pairs of a NEAR beyond which no more are gathered; the node matches all the same.
+    static let mostPairs = 100_000
+    /// Spans that the nodes of a topic may leave in all. Beyond, each leaf leaves one that says that it matches: a word
+    /// that a query names ten thousand times, in a text that has it as often, takes no hours.
+    static let mostSpans = 10_000_000
 
     /// Whether a topic matches the article, with its spans sorted and without duplicates.
     mutating func evaluate(topic: UInt32) -> [Span]? {
         work.removeAll(keepingCapacity: true)
+        spanCount = 0
         guard evaluate(index.program.roots[Int(topic)], Self.noLimit) else { return nil }
         work.sort()
         var unique: [Span] = []
@@ -47,18 +51,44 @@ extension Session {
     private mutating func term(_ node: Program.Node, _ limit: UInt32) -> Bool {
         let spans = spans(ofTerm: node.first)
         if node.fields == .usual, limit == Self.noLimit, article.firstAuthor == article.tokenCount {
-            work.append(contentsOf: termSpans[spans])
+            leave(termSpans[spans])
             return !spans.isEmpty
         }
         let start = work.count
-        for place in spans where isWithin(termSpans[place], node.fields, limit) { work.append(termSpans[place]) }
+        for place in spans where isWithin(termSpans[place], node.fields, limit) {
+            if !leave(termSpans[place], after: start) { break }
+        }
         return work.count > start
+    }
+
+    /// Puts the spans of a leaf on top of the work; of what is beyond the limit the first one only.
+    private mutating func leave(_ spans: some Collection<Span>) {
+        guard spanCount < Self.mostSpans else {
+            if let first = spans.first { _ = leave(first, after: work.count) }
+            return
+        }
+        work.append(contentsOf: spans)
+        spanCount += spans.count
+    }
+
+    /// Puts a span on top of the work, beyond the limit only if it is the first of its leaf; says whether to go on.
+    private mutating func leave(_ span: Span, after start: Int) -> Bool {
+        spanCount += 1
+        guard spanCount > Self.mostSpans else {
+            work.append(span)
+            return true
+        }
+        isCutShort = true
+        if work.count == start { work.append(span) }
+        return false
     }
 
     private mutating func regex(_ node: Program.Node, _ limit: UInt32) -> Bool {
         let start = work.count
         do throws(Regex.Exhaustion) {
-            for span in try spans(ofRegex: node.first) where isWithin(span, node.fields, limit) { work.append(span) }
+            for span in try spans(ofRegex: node.first) where isWithin(span, node.fields, limit) {
+                if !leave(span, after: start) { break }
+            }
         } catch {
             exhaustion = error
         }
@@ -78,12 +108,16 @@ extension Session {
     private mutating func topic(_ topic: UInt32, _ limit: UInt32) -> Bool {
         let key = UInt64(topic) << 32 | UInt64(limit)
         if let known = topicResults[key] {
-            work.append(contentsOf: known ?? [])
+            leave(known ?? [])
             return known != nil
         }
         let start = work.count
         let matched = evaluate(index.program.roots[Int(topic)], limit)
-        topicResults[key] = .some(matched ? Array(work[start...]) : nil)
+        // Topics that name each other twice would double the spans at each link.
+        let spans = matched ? Array(Set(work[start...])) : nil
+        work.removeSubrange(start...)
+        work.append(contentsOf: spans ?? [])
+        topicResults[key] = .some(spans)
         return matched
     }
 
@@ -154,7 +188,7 @@ extension Session {
 
     /// The covering spans of each span of `left` with those of `right` that begin at most `distance` tokens after it.
     private mutating func join(_ left: [Span], _ right: [Span], _ distance: UInt32) {
-        let most = work.count + Self.mostSpans
+        let most = work.count + Self.mostPairs
         for span in left {
             let end = UInt32(article.value(ofToken: span.last).tokens.upperBound)
             var place = right.firstPlace { $0.first > span.last }

@@ -16,7 +16,7 @@ extension Session {
                     TopicProblem(topic: id, reason: "a regex was given up on this article: \(exhaustion.rawValue)"))
             } else if isCutShort {
                 report.problems.append(
-                    TopicProblem(topic: id, reason: "a NEAR has too many places in this article; some are left out"))
+                    TopicProblem(topic: id, reason: "it has too many places in this article; some are left out"))
             }
         }
         return report

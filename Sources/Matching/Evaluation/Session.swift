@@ -27,13 +27,15 @@ struct Session: ~Copyable {
     private var candidates: [UInt32] = []
     /// The nodes' spans while they are evaluated.
     var work: [Span] = []
+    /// How many spans the leaves of the topic have left.
+    var spanCount = 0
     /// By topic and limit of FIRST: the spans of the topics that others refer to, nil where they do not match.
     var topicResults: [UInt64: [Span]?] = [:]
     /// Why a regex was given up since it was last asked.
     var exhaustion: Regex.Exhaustion?
     /// A node that is taken not to match: to ask what would be without it.
     var silenced: UInt32?
-    /// Whether a NEAR left out places since it was last asked.
+    /// Whether places were left out since it was last asked.
     var isCutShort = false
     /// Where the article's tokens stand, once a topic matched.
     var offsets: [TokenOffsets] = []

@@ -5,8 +5,12 @@ struct Cover {
     /// What looking for them is likely to cost.
     var cost: Double
 
+    /// Each term once: topics that name each other twice would double them at each link.
     static func union(_ covers: [Cover]) -> Cover {
-        Cover(terms: covers.flatMap(\.terms), cost: covers.reduce(0) { $0 + $1.cost })
+        if covers.count == 1 { return covers[0] }
+        var terms = Set<UInt32>()
+        for cover in covers { terms.formUnion(cover.terms) }
+        return Cover(terms: Array(terms), cost: covers.reduce(0) { $0 + $1.cost })
     }
 }
 
@@ -24,7 +28,7 @@ struct Covers {
     /// The terms of a topic's cover; nil if it may match an article that holds none of its terms.
     mutating func terms(ofTopic topic: Int) -> [UInt32]? {
         guard let cover = cover(ofTopic: UInt32(topic)) else { return nil }
-        return Array(Set(cover.terms))
+        return cover.terms
     }
 
     private mutating func cover(ofTopic topic: UInt32) -> Cover? {
