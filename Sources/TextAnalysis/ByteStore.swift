@@ -20,9 +20,17 @@ struct ByteStore: ~Copyable {
     private mutating func grow(_ wanted: Int) {
         let size = max(wanted, capacity * 2)
         let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: size)
-        larger.update(from: base, count: count)
+        larger.update(from: base, count: min(wanted, capacity))
         base.deallocate()
         (base, capacity) = (larger, size)
+    }
+
+    /// Writes bytes, the lowest first, at a place up to the count; they count only when `count` is raised.
+    @inline(__always)
+    mutating func put(_ bytes: some FixedWidthInteger, at place: Int) {
+        let end = place + bytes.bitWidth / 8
+        if end > capacity { grow(end) }
+        UnsafeMutableRawPointer(base).storeBytes(of: bytes.littleEndian, toByteOffset: place, as: type(of: bytes))
     }
 
     mutating func append(_ bytes: [UInt8]) {

@@ -4,6 +4,8 @@
 public struct Tokenizer: ~Copyable {
     /// The tokens of the values since the last `reset`, in order.
     public private(set) var tokens: [Token] = []
+    /// Whether the last value is its own NFKC form, as most are; a few that are may be said not to be.
+    public private(set) var isLastNormal = true
     private var foldedStore = ByteStore()
     private var exactStore = ByteStore(capacity: 256)
     private let data = UnicodeData.shared
@@ -47,7 +49,7 @@ public struct Tokenizer: ~Copyable {
     /// 2 GiB.
     public mutating func append(_ value: UnsafeBufferPointer<UInt8>) -> Range<Int> {
         firstOfValue = tokens.count
-        (isOpen, gap, followsArabicLetter) = (false, .far, false)
+        (isOpen, gap, followsArabicLetter, isLastNormal) = (false, .far, false, true)
         let data = data
         data.pages.withUnsafeBufferPointer { pages in
             data.traits.withUnsafeBufferPointer { traits in
@@ -100,26 +102,43 @@ public struct Tokenizer: ~Copyable {
 
     /// A run of ASCII letters and digits.
     private mutating func takeRun(_ value: UnsafeBufferPointer<UInt8>, _ start: Int, _ lookup: Lookup) -> Int {
-        var end = start + 1
-        let count = value.count
-        while end < count, ASCII.isWordy(value[end]) { end += 1 }
+        if isOpen, open.shape.contains(.alone) { complete(value, beforeWord: true) }
+        var end = lowerRun(value, start)
         // The last letter goes the thorough way with the mark that follows it.
         if joins(value, end, lookup) {
             end -= 1
             if end == start { return takeStretch(value, start, lookup) }
         }
-        if isOpen, open.shape.contains(.alone) { complete(value, beforeWord: true) }
         if !isOpen { begin(at: start, alone: false, isLetter: ASCII.isLetter(value[start])) }
         let length = end - start
         if isThorough { for byte in value[start..<end] { codes.append(UInt32(byte)) } }
-        foldedStore.reserve(length)
-        let target = foldedStore.base + foldedStore.count
-        for offset in 0..<length { target[offset] = ASCII.lowered(value[start + offset]) }
         foldedStore.count += length
         letters += length
         lastCode = UInt32(value[end - 1])
         open.end = UInt32(truncatingIfNeeded: end)
         followsArabicLetter = false
+        return end
+    }
+
+    /// The end of the run that begins at a place; its lower case is put behind what is folded, eight bytes at a step.
+    @inline(__always)
+    private mutating func lowerRun(_ value: UnsafeBufferPointer<UInt8>, _ start: Int) -> Int {
+        var end = start
+        var written = foldedStore.count
+        while end + 8 <= value.count {
+            let (lowered, length) = ASCII.loweredRun(
+                UnsafeRawPointer(value.baseAddress.unsafelyUnwrapped).loadUnaligned(
+                    fromByteOffset: end, as: UInt64.self))
+            foldedStore.put(lowered, at: written)
+            end += length
+            written += length
+            if length < 8 { return end }
+        }
+        while end < value.count, ASCII.isWordy(value[end]) {
+            foldedStore.put(ASCII.lowered(value[end]), at: written)
+            end += 1
+            written += 1
+        }
         return end
     }
 
@@ -132,6 +151,7 @@ public struct Tokenizer: ~Copyable {
 
     /// A stretch that normalization may change.
     private mutating func takeStretch(_ value: UnsafeBufferPointer<UInt8>, _ start: Int, _ lookup: Lookup) -> Int {
+        isLastNormal = false
         var (code, length) = UTF8Bytes.decode(value, at: start)
         var stretch = [code]
         var end = start + length
