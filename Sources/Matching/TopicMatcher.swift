@@ -30,9 +30,11 @@ public struct MatchReport: Sendable, Hashable {
 }
 
 /// Matches articles against all topics at once (topics, section 5). The cost of an article grows with its words and the
-/// topics that may match, not with how many topics there are. Articles are matched one at a time.
+/// topics that may match, not with how many topics there are. Articles are matched side by side, one in each session.
 public final class TopicMatcher: Sendable {
-    private let session: Mutex<Session>
+    private let index: TopicIndex
+    /// The sessions that nobody uses: there are as many as articles were ever matched at once.
+    private let idle = Mutex<[SessionBox]>([])
     /// The topics that have a query, in order.
     public let topics: [TopicID]
 
@@ -62,9 +64,14 @@ public final class TopicMatcher: Sendable {
     private init(
         queries: [(id: TopicID, query: Query)], selectors: [[TopicDefinition.FeedSelector]?]
     ) throws(QueryFault) {
-        let index = try TopicIndex(queries, selectors: selectors)
+        index = try TopicIndex(queries, selectors: selectors)
         topics = index.ids
-        session = Mutex(Session(index))
+    }
+
+    private func withSession<Value: Sendable>(_ body: (inout Session) -> Value) -> Value {
+        let box = idle.withLock { $0.popLast() } ?? SessionBox(index)
+        defer { idle.withLock { $0.append(box) } }
+        return box.session.withLock { body(&$0) }
     }
 
     /// The topics that match an article.
@@ -72,14 +79,22 @@ public final class TopicMatcher: Sendable {
 
     /// How many topics the presearch leaves to be evaluated for an article: at least those that match.
     public func candidateCount(of article: ArticleFields) -> Int {
-        session.withLock { session in
+        withSession { session in
             session.read(article)
-            return session.findCandidates().count
+            session.findCandidates()
+            return session.candidates.count
         }
     }
 
     /// The topics that match an article, and those that could not be decided.
     public func report(on article: ArticleFields) -> MatchReport {
-        session.withLock { $0.report(on: article) }
+        withSession { $0.report(on: article) }
     }
+}
+
+/// A session that is handed from task to task; its lock is always free.
+private final class SessionBox: Sendable {
+    let session: Mutex<Session>
+
+    init(_ index: TopicIndex) { session = Mutex(Session(index)) }
 }

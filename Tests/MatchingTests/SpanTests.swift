@@ -30,4 +30,20 @@ struct SpanTests {
             #expect(span?.start == article.text.unicodeScalars.count - (article == second ? 12 : 6))
         }
     }
+
+    @Test("no short word is taken for another that came before")
+    func shortWords() throws {
+        var words = [""]
+        for length in 0..<5 {
+            for word in words where word.count == length { words += "abc".map { word + String($0) } }
+        }
+        words.removeFirst()
+        let matcher = try TopicMatcher(queries: words.map { (id: TopicID(rawValue: $0), query: try Query($0)) })
+        for language in ["", "en"] {
+            for word in words {
+                let report = matcher.report(on: ArticleFields(text: word, language: language))
+                #expect(report.matches.map(\.topic.rawValue) == [word])
+            }
+        }
+    }
 }

@@ -133,7 +133,9 @@ struct Mixture {
         return (0..<count).map { _ in word(&self) }.joined(separator: " OR ")
     }
 
-    private mutating func pick<Value>(_ values: [Value]) -> Value { values[Int.random(in: values.indices, using: &random)] }
+    private mutating func pick<Value>(_ values: [Value]) -> Value {
+        values[Int.random(in: values.indices, using: &random)]
+    }
 }
 
 /// A seeded source of randomness (Steele, Lea, Flood: Fast Splittable Pseudorandom Number Generators, 2014).

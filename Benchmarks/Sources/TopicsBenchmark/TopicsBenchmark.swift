@@ -1,11 +1,12 @@
 import CTokenLookup
 import FeedModel
+import Dispatch
 import Foundation
 import Glibc
 import Matching
 import TextAnalysis
 
-/// Matches seeded articles against 100 to 100,000 topics in this process, on one core, and prints the figures beside
+/// Matches seeded articles against 100 to 100,000 topics in this process, on one core and on all, and prints the figures beside
 /// those of the least that any matcher of words must do, in C.
 @main
 enum TopicsBenchmark {
@@ -16,7 +17,9 @@ enum TopicsBenchmark {
         let articles = mixture.articles
         let bytes = articles.reduce(0) { $0 + size(of: $1) }
         let run = Run(articles: articles, megabytes: Double(bytes) / 1e6)
-        print("\(articles.count) articles, \(text(run.megabytes)) MB; cutting into tokens: \(text(run.tokenizing())) MB/s")
+        print(
+            "\(articles.count) articles, \(text(run.megabytes)) MB; cutting into tokens: \(text(run.tokenizing())) MB/s"
+        )
         for size in sizes { try measure(mixture.topics(size), run) }
     }
 
@@ -38,6 +41,7 @@ enum TopicsBenchmark {
             """
             \(topics.count) topics: \(text(speed.whole)) MB/s, \(Int(speed.whole / run.megabytes * Double(run.articles.count))) \
             articles/s; with the presearch only \(text(speed.presearch)) MB/s
+              all \(ProcessInfo.processInfo.activeProcessorCount) cores: \(text(run.matchingOnAllCores(matcher))) MB/s
               an article: \(text(speed.candidates)) topics evaluated, \(text(speed.matches)) match
               parsed in \(text(parsing)) s, built in \(text(building)) s, \(text(memory)) MB
               a look-up of each ASCII word in C: \(text(limit)) MB/s; ratio \(text(limit / speed.whole))
@@ -60,7 +64,9 @@ enum TopicsBenchmark {
             }
         }
 
-        func matching(_ matcher: TopicMatcher) -> (whole: Double, presearch: Double, candidates: Double, matches: Double) {
+        func matching(_ matcher: TopicMatcher) -> (
+            whole: Double, presearch: Double, candidates: Double, matches: Double
+        ) {
             var (candidates, matches) = (0, 0)
             let presearch = best {
                 candidates = 0
@@ -72,6 +78,22 @@ enum TopicsBenchmark {
             }
             let count = Double(articles.count)
             return (whole, presearch, Double(candidates) / count, Double(matches) / count)
+        }
+
+        /// By the clock on the wall.
+        func matchingOnAllCores(_ matcher: TopicMatcher) -> Double {
+            let cores = ProcessInfo.processInfo.activeProcessorCount
+            let clock = ContinuousClock()
+            let fastest = (0..<5).map { _ in
+                clock.measure {
+                    DispatchQueue.concurrentPerform(iterations: cores) { core in
+                        for place in stride(from: core, to: articles.count, by: cores) {
+                            _ = matcher.report(on: articles[place])
+                        }
+                    }
+                }
+            }
+            return megabytes / ((fastest.min() ?? .zero) / .seconds(1))
         }
 
         func limit(of topics: [TopicDefinition]) -> Double {

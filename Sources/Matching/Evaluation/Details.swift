@@ -1,34 +1,48 @@
 import TextAnalysis
 
-/// What only sentences and regexes ask of an article's values; made when first asked for.
+/// What only sentences and regexes ask of an article's values; of each, when it is first asked for.
 struct Details {
-    /// The NFKC text of a value, with the tokens' places in it.
-    struct Value {
-        var text: [UInt8]
-        /// The number of its first token.
-        var firstToken: Int
-        /// Where its tokens stand in the text.
-        var places: [Range<Int>]
-    }
+    private var texts: [Int: DetailedText] = [:]
+    private var places: [Int: PlacedText] = [:]
+    private var sentences: [UInt32]?
 
-    private(set) var values: [Value] = []
-    /// By token a number for its sentence; never the same in two values.
-    private(set) var sentences: [UInt32] = []
-
-    init(_ article: borrowing ReadArticle) {
+    /// The sentences of all tokens: a number each, never the same in two values.
+    mutating func sentences(of article: borrowing ReadArticle) -> [UInt32] {
+        if let sentences { return sentences }
+        var found: [UInt32] = []
+        found.reserveCapacity(article.tokenCount)
         var sentence: UInt32 = 0
-        for value in article.values {
-            let detailed = DetailedText(article.text(of: value))
-            values.append(Value(detailed, firstToken: value.tokens.lowerBound))
-            for token in detailed.tokens { sentences.append(sentence + UInt32(token.sentence)) }
-            sentence += UInt32(detailed.tokens.last?.sentence ?? 0) + 1
+        for number in article.values.indices {
+            let tokens = text(of: number, article).tokens
+            for token in tokens { found.append(sentence + UInt32(token.sentence)) }
+            sentence += UInt32(tokens.last?.sentence ?? 0) + 1
         }
+        sentences = found
+        return found
     }
 
+    /// The NFKC text of a value that is not its own.
+    mutating func normalText(of number: Int, _ article: borrowing ReadArticle) -> PlacedText {
+        if let known = places[number] { return known }
+        let made = PlacedText(text(of: number, article))
+        places[number] = made
+        return made
+    }
+
+    private mutating func text(of number: Int, _ article: borrowing ReadArticle) -> DetailedText {
+        if let known = texts[number] { return known }
+        let made = DetailedText(article.text(of: article.values[number]))
+        texts[number] = made
+        return made
+    }
 }
 
-extension Details.Value {
-    init(_ detailed: DetailedText, firstToken: Int) {
+/// A text in UTF-8 with the places of its tokens.
+struct PlacedText {
+    var text: [UInt8]
+    var tokens: [Range<Int>]
+
+    init(_ detailed: DetailedText) {
         var offsets: [Int] = []
         offsets.reserveCapacity(detailed.text.count + 1)
         var offset = 0
@@ -37,26 +51,22 @@ extension Details.Value {
             offset += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4
         }
         offsets.append(offset)
-        self.init(
-            text: CodePoints.utf8(detailed.text), firstToken: firstToken,
-            places: detailed.tokens.map { offsets[$0.start]..<offsets[$0.end] })
+        text = CodePoints.utf8(detailed.text)
+        tokens = detailed.tokens.map { offsets[$0.start]..<offsets[$0.end] }
+    }
+
+    /// The tokens that a match touches; nil if it touches none.
+    func tokens(touching match: Range<Int>) -> Range<Int>? {
+        let first = tokens.firstPlace { $0.upperBound > match.lowerBound }
+        let end = tokens.firstPlace { $0.lowerBound >= match.upperBound }
+        return first < end ? first..<end : nil
     }
 }
 
-extension Details.Value {
-    /// The tokens that a match touches, as a span; nil if it touches none.
-    func span(touching match: Range<Int>) -> Span? {
-        let first = places.firstPlace { $0.upperBound > match.lowerBound }
-        let end = places.firstPlace { $0.lowerBound >= match.upperBound }
-        guard first < end else { return nil }
-        return Span(first: UInt32(firstToken + first), last: UInt32(firstToken + end - 1))
-    }
-}
-
-extension Array {
+extension RandomAccessCollection where Index == Int {
     /// The first place from which on a condition holds, by halving.
     func firstPlace(where holds: (Element) -> Bool) -> Int {
-        var (low, high) = (0, count)
+        var (low, high) = (startIndex, endIndex)
         while low < high {
             let middle = (low + high) / 2
             if holds(self[middle]) { high = middle } else { low = middle + 1 }

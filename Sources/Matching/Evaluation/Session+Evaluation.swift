@@ -9,44 +9,76 @@ extension Session {
     /// that a query names ten thousand times, in a text that has it as often, takes no hours.
     static let mostSpans = 10_000_000
 
-    /// Whether a topic matches the article, with its spans sorted and without duplicates.
-    mutating func evaluate(topic: UInt32) -> [Span]? {
+    /// Whether a topic matches the article; its spans are left in `work`, sorted and without duplicates.
+    mutating func matches(_ topic: UInt32) -> Bool {
+        let root = index.program.roots[Int(topic)]
+        return root != silenced && matches(index.program.nodes[Int(root)])
+    }
+
+    mutating func matches(_ root: Program.Node) -> Bool {
         work.removeAll(keepingCapacity: true)
         spanCount = 0
-        guard evaluate(index.program.roots[Int(topic)], Self.noLimit) else { return nil }
+        guard evaluate(root, Self.noLimit) else { return false }
+        guard work.count > 1 else { return true }
         work.sort()
-        var unique: [Span] = []
-        unique.reserveCapacity(work.count)
-        for span in work where span != unique.last { unique.append(span) }
-        return unique
+        var kept = 0
+        for place in 1..<work.count where work[place] != work[kept] {
+            kept += 1
+            work[kept] = work[place]
+        }
+        work.removeSubrange((kept + 1)...)
+        return true
     }
+
+    /// The spans of a topic that matches the article.
+    mutating func spans(ofTopic topic: UInt32) -> [Span]? { matches(topic) ? work : nil }
 
     mutating func evaluate(_ number: UInt32, _ limit: UInt32) -> Bool {
         if number == silenced { return false }
-        let node = index.program.nodes[Int(number)]
+        return evaluate(index.program.nodes[Int(number)], limit)
+    }
+
+    private mutating func evaluate(_ node: Program.Node, _ limit: UInt32) -> Bool {
         let start = work.count
         let matched =
             switch node.operation {
-            case .term: term(node, limit)
+            case .atom: atom(node, limit)
+            case .term: article.holds(UInt32(bitPattern: node.number)) && term(node, limit)
+            case .stem: term(node, limit)
             case .regex: regex(node, limit)
             case .meta: holds(index.program.conditions[Int(node.first)])
             case .topic: topic(node.first, limit)
             case .or: count(node, limit) > 0
             case .and: all(node, limit)
-            case .not: !evaluate(index.program.children[Int(node.first)], limit)
+            case .not: !evaluate(node.first, limit)
             case .near, .orderedNear: near(node, limit)
             case .atLeast: count(node, limit) >= Int(node.number)
             case .count: occurs(node, limit)
             case .first:
-                evaluate(index.program.children[Int(node.first)], min(limit, UInt32(clamping: Int(node.number))))
+                evaluate(node.first, min(limit, UInt32(clamping: Int(node.number))))
             case .same: same(node, limit)
             case .score: score(node, limit)
+            case .weighted: evaluate(node.first, limit)
             }
-        if !matched || node.operation == .not { work.removeSubrange(start...) }
+        if !matched || node.operation == .not, work.count > start { work.removeSubrange(start...) }
         return matched
     }
 
     // MARK: - Leaves
+
+    /// A folded word: the hits say all.
+    private mutating func atom(_ node: Program.Node, _ limit: UInt32) -> Bool {
+        let start = work.count
+        let isEverywhere = node.fields == .usual && limit == Self.noLimit && article.firstAuthor == article.tokenCount
+        var next = article.firstHit(of: UInt32(bitPattern: node.number))
+        while next != ReadArticle.none {
+            let hit = article.hits[Int(next)]
+            let span = Span(first: hit.position, last: hit.position)
+            if isEverywhere || isWithin(span, node.fields, limit), !leave(span, after: start) { break }
+            next = hit.next
+        }
+        return work.count > start
+    }
 
     private mutating func term(_ node: Program.Node, _ limit: UInt32) -> Bool {
         let spans = spans(ofTerm: node.first)
@@ -126,17 +158,14 @@ extension Session {
     /// How many children match; their spans are left.
     private mutating func count(_ node: Program.Node, _ limit: UInt32) -> Int {
         var found = 0
-        for place in Int(node.first)..<Int(node.first) + Int(node.count)
-        where evaluate(index.program.children[place], limit) { found += 1 }
+        for child in node.children where evaluate(child, limit) { found += 1 }
         return found
     }
 
     /// Regexes last: most often a word that is not there makes them needless.
     private mutating func all(_ node: Program.Node, _ limit: UInt32) -> Bool {
-        let places = Int(node.first)..<Int(node.first) + Int(node.count)
         var hasRegex = false
-        for place in places {
-            let child = index.program.children[place]
+        for child in node.children {
             if index.program.nodes[Int(child)].operation == .regex {
                 hasRegex = true
             } else if !evaluate(child, limit) {
@@ -144,9 +173,8 @@ extension Session {
             }
         }
         guard hasRegex else { return true }
-        for place in places {
-            let child = index.program.children[place]
-            if index.program.nodes[Int(child)].operation == .regex, !evaluate(child, limit) { return false }
+        for child in node.children where index.program.nodes[Int(child)].operation == .regex {
+            guard evaluate(child, limit) else { return false }
         }
         return true
     }
@@ -154,16 +182,16 @@ extension Session {
     /// At least so many occurrences: spans with the same first token count once.
     private mutating func occurs(_ node: Program.Node, _ limit: UInt32) -> Bool {
         let start = work.count
-        guard evaluate(index.program.children[Int(node.first)], limit) else { return false }
+        guard evaluate(node.first, limit) else { return false }
         return Set(work[start...].lazy.map(\.first)).count >= Int(node.number)
     }
 
     private mutating func score(_ node: Program.Node, _ limit: UInt32) -> Bool {
         var sum = 0
-        for place in 0..<Int(node.count) {
+        for child in node.children {
             let start = work.count
-            guard evaluate(index.program.children[Int(node.first) + 2 * place], limit) else { continue }
-            let weight = Int(Int32(bitPattern: index.program.children[Int(node.first) + 2 * place + 1]))
+            guard evaluate(child, limit) else { continue }
+            let weight = Int(index.program.nodes[Int(child)].number)
             sum += weight
             if weight <= 0 { work.removeSubrange(start...) }
         }
@@ -174,9 +202,9 @@ extension Session {
 
     private mutating func near(_ node: Program.Node, _ limit: UInt32) -> Bool {
         let start = work.count
-        guard evaluate(index.program.children[Int(node.first)], limit) else { return false }
+        guard evaluate(node.first, limit) else { return false }
         let middle = work.count
-        guard evaluate(index.program.children[Int(node.first) + 1], limit) else { return false }
+        guard evaluate(node.first + 1, limit) else { return false }
         let left = work[start..<middle].sorted()
         let right = work[middle...].sorted()
         work.removeSubrange(start...)
@@ -207,27 +235,27 @@ extension Session {
         let start = work.count
         // All of them first: sentences are cut only for an article that has every word.
         var ends: [Int] = []
-        for place in Int(node.first)..<Int(node.first) + Int(node.count) {
-            guard evaluate(index.program.children[place], limit) else { return false }
+        for child in node.children {
+            guard evaluate(child, limit) else { return false }
             ends.append(work.count)
         }
+        let sentences = sentences()
         var common: Set<UInt32>?
         var from = start
         for end in ends {
-            let held = Set(work[from..<end].compactMap { sentence(of: $0) })
+            let held = Set(work[from..<end].compactMap { Self.sentence(of: $0, sentences) })
             common = common?.intersection(held) ?? held
             from = end
         }
         guard let common, !common.isEmpty else { return false }
-        let kept = work[start...].filter { sentence(of: $0).map(common.contains) ?? false }
+        let kept = work[start...].filter { Self.sentence(of: $0, sentences).map(common.contains) ?? false }
         work.removeSubrange(start...)
         work.append(contentsOf: kept)
         return true
     }
 
     /// The sentence that holds a span, nil if it reaches across.
-    private mutating func sentence(of span: Span) -> UInt32? {
-        let sentences = detailed().sentences
+    private static func sentence(of span: Span, _ sentences: [UInt32]) -> UInt32? {
         let first = sentences[Int(span.first)]
         return first == sentences[Int(span.last)] ? first : nil
     }

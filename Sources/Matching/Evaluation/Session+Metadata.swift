@@ -50,8 +50,8 @@ extension Session {
     /// Where a match touches no token it is none, as everywhere. What runs into a limit is told.
     private mutating func touches(_ regex: Regex, _ text: DetailedText) -> Bool {
         do throws(Regex.Exhaustion) {
-            let value = Details.Value(text, firstToken: 0)
-            return try regex.matches(in: value.text).contains { value.span(touching: $0) != nil }
+            let value = PlacedText(text)
+            return try regex.matches(in: value.text[...]).contains { value.tokens(touching: $0) != nil }
         } catch {
             exhaustion = error
             return false

@@ -5,13 +5,10 @@ import TextAnalysis
 struct Session: ~Copyable {
     let index: TopicIndex
     var article: ReadArticle
-    var details: Details?
-    private var stemTables: [String: Int] = [:]
-    private var tables: [StemHolder] = []
+    private var details = Details()
+    private var stemTables: [String: StemTable] = [:]
     /// The table of the article's language, if it has a stemmer and a query has stems.
-    private var stems: StemHolder?
-    /// By token the class of its stem.
-    private(set) var stemClasses: [UInt32] = []
+    private(set) var stems: StemTable?
 
     private struct TermState {
         var firedEpoch: UInt32 = 0
@@ -23,8 +20,11 @@ struct Session: ~Copyable {
     private var termStates: [TermState]
     /// The spans of terms that were looked up for this article.
     private(set) var termSpans: [Span] = []
-    private var topicEpochs: [UInt32]
-    private var candidates: [UInt32] = []
+    private var isCandidate: BitSet
+    /// The topics that may match, in their order.
+    private(set) var candidates: [UInt32] = []
+    /// Beside each candidate the root of its query.
+    private(set) var roots: [Program.Node] = []
     /// The nodes' spans while they are evaluated.
     var work: [Span] = []
     /// How many spans the leaves of the topic have left.
@@ -37,92 +37,96 @@ struct Session: ~Copyable {
     var silenced: UInt32?
     /// Whether places were left out since it was last asked.
     var isCutShort = false
-    /// Where the article's tokens stand, once a topic matched.
-    var offsets: [TokenOffsets] = []
+    /// Once a topic matched.
+    private var offsets: ScalarOffsets?
+    /// The postings of the atoms that the article holds.
+    private var lists: [Range<Int>] = []
+    /// The terms that must be sought among the hits of an atom.
+    private var sought: [(term: UInt32, atom: UInt32)] = []
     private var regexSpans: [UInt32: Result<[Span], Regex.Exhaustion>] = [:]
 
     init(_ index: TopicIndex) {
         self.index = index
         article = ReadArticle(atomCount: index.atomCount)
         termStates = [TermState](repeating: TermState(), count: index.program.terms.count)
-        topicEpochs = [UInt32](repeating: 0, count: index.ids.count)
+        isCandidate = BitSet(count: index.ids.count)
     }
 
     /// Reads an article; what was known of the last one is forgotten.
     mutating func read(_ fields: ArticleFields) {
-        article.read(fields, index)
-        if article.epoch == 1 { forgetEpochs() }
-        details = nil
-        offsets = []
+        offsets = nil
+        stems = stemTable(of: fields.primaryLanguage)
+        article.read(fields, index, stems)
+        if article.epoch == 1 {
+            for place in termStates.indices { termStates[place] = TermState() }
+        }
+        details = Details()
         termSpans.removeAll(keepingCapacity: true)
         regexSpans.removeAll(keepingCapacity: true)
         topicResults.removeAll(keepingCapacity: true)
-        readStems()
     }
 
-    /// After the epochs' numbers have come round.
-    private mutating func forgetEpochs() {
-        for place in termStates.indices { termStates[place] = TermState() }
-        for place in topicEpochs.indices { topicEpochs[place] = 0 }
-    }
-
-    private mutating func readStems() {
-        stems = nil
-        let language = article.fields.primaryLanguage
-        guard index.hasStems, Stemmer.exists(for: language) else { return }
-        if stemTables[language] == nil, let table = StemTable(language: language, parts: index.program.stemForms) {
-            stemTables[language] = tables.count
-            tables.append(StemHolder(table))
-        }
-        guard let place = stemTables[language] else { return }
-        let holder = tables[place]
-        stems = holder
-        stemClasses.removeAll(keepingCapacity: true)
-        stemClasses.reserveCapacity(article.tokenCount)
-        article.forEachExact { stemClasses.append(holder.table.stemClass(of: $0)) }
+    private mutating func stemTable(of language: String) -> StemTable? {
+        guard index.hasStems, Stemmer.exists(for: language) else { return nil }
+        if let known = stemTables[language] { return known }
+        let made = StemTable(language: language, number: stemTables.count + 1, parts: index.program.stemForms)
+        stemTables[language] = made
+        return made
     }
 
     // MARK: - Candidates
 
-    /// The topics that may match, in their order.
-    mutating func findCandidates() -> [UInt32] {
-        candidates.removeAll(keepingCapacity: true)
-        candidates.append(contentsOf: index.always)
-        for topic in index.always { topicEpochs[Int(topic)] = article.epoch }
-        for number in article.hits.indices {
-            let hit = article.hits[number]
-            for place in index.termsOfAtom[hit.atom] {
-                fire(index.termsOfAtom.values[place], at: hit.position)
-            }
-        }
-        if let stems { fireStems(stems) }
-        candidates.sort()
-        return candidates
-    }
-
-    private mutating func fireStems(_ stems: StemHolder) {
-        for position in stemClasses.indices where stemClasses[position] != StemTable.none {
-            for part in stems.table.partsOfClass[stemClasses[position]] {
-                for place in index.termsOfStem[stems.table.partsOfClass.values[part]] {
-                    fire(index.termsOfStem.values[place], at: UInt32(position))
+    /// Finds the topics that may match. What stands far apart in memory is fetched in loops that do nothing else: then
+    /// the memory answers many fetches at once.
+    mutating func findCandidates() {
+        for topic in index.always { isCandidate.insert(topic) }
+        lists.removeAll(keepingCapacity: true)
+        for atom in article.atomsHeld { lists.append(index.postings[atom]) }
+        sought.removeAll(keepingCapacity: true)
+        for (number, list) in lists.enumerated() {
+            index.postings.visit(list, holding: article.holding) { target in
+                switch target {
+                case .topic(let topic): isCandidate.insert(topic)
+                case .term(let term): sought.append((term, article.atomsHeld[number]))
                 }
             }
         }
+        for (term, atom) in sought { seek(term, from: article.firstHit(of: atom)) }
+        if let stems {
+            for position in article.stemHits { fireStems(stems, at: position) }
+        }
+        candidates.removeAll(keepingCapacity: true)
+        isCandidate.drain(into: &candidates)
+        roots.removeAll(keepingCapacity: true)
+        for topic in candidates { roots.append(index.program.nodes[Int(index.program.roots[Int(topic)])]) }
     }
 
+    /// Fires a term if it stands at one of the hits of its atom.
+    private mutating func seek(_ number: UInt32, from first: UInt32) {
+        var next = first
+        while next != ReadArticle.none, termStates[Int(number)].firedEpoch != article.epoch {
+            let hit = article.hits[Int(next)]
+            fire(number, at: hit.position)
+            next = hit.next
+        }
+    }
+
+    private mutating func fireStems(_ stems: StemTable, at position: UInt32) {
+        for part in stems.partsOfClass[article.stemClasses[Int(position)]] {
+            for place in index.termsOfStem[stems.partsOfClass.values[part]] {
+                fire(index.termsOfStem.values[place], at: position)
+            }
+        }
+    }
+
+    /// Makes the topics of a term candidates if it stands at a position.
     private mutating func fire(_ number: UInt32, at position: UInt32) {
         guard termStates[Int(number)].firedEpoch != article.epoch else { return }
         let term = index.program.terms[Int(number)]
-        if term.partCount > 1 || term.style != .folded {
-            guard stands(term, with: term.trigger, at: position) != nil else { return }
-        }
+        guard stands(term, with: term.trigger, at: position) != nil else { return }
         termStates[Int(number)].firedEpoch = article.epoch
-        for place in index.topicsOfTerm[number] {
-            let topic = index.topicsOfTerm.values[place]
-            if topicEpochs[Int(topic)] != article.epoch {
-                topicEpochs[Int(topic)] = article.epoch
-                candidates.append(topic)
-            }
+        index.topicsOfTerm.visit(index.topicsOfTerm[number], holding: article.holding) { target in
+            if case .topic(let topic) = target { isCandidate.insert(topic) }
         }
     }
 
@@ -137,7 +141,9 @@ struct Session: ~Copyable {
             let tokens = article.value(ofToken: position).tokens
             guard tokens.contains(first), tokens.contains(last) else { return nil }
         }
-        for offset in 0..<Int(term.partCount) {
+        // Of a folded part the hit itself says that it stands there.
+        let known = term.style == .folded ? Int(with) : -1
+        for offset in 0..<Int(term.partCount) where offset != known {
             let part = index.program.parts[Int(term.firstPart) + offset]
             if !fits(part, term.style, first + offset) { return nil }
         }
@@ -145,7 +151,7 @@ struct Session: ~Copyable {
     }
 
     private func fits(_ part: Program.PartRecord, _ style: Term.Style, _ position: Int) -> Bool {
-        if style == .stem, let stems { return stemClasses[position] == stems.table.classOfPart[Int(part.form)] }
+        if style == .stem, let stems { return article.stemClasses[position] == stems.classOfPart[Int(part.form)] }
         if part.atom >= Program.patternBase {
             return index.patterns.fits(article.folded(position), part.atom - Program.patternBase)
         }
@@ -167,8 +173,8 @@ struct Session: ~Copyable {
 
     private mutating func gather(_ term: Program.TermRecord) {
         if term.style == .stem, stems != nil {
-            for position in 0..<article.tokenCount {
-                if let span = stands(term, with: 0, at: UInt32(position)) { termSpans.append(span) }
+            for position in article.stemHits {
+                if let span = stands(term, with: 0, at: position) { termSpans.append(span) }
             }
             return
         }
@@ -181,37 +187,48 @@ struct Session: ~Copyable {
         }
     }
 
+    /// Where the bytes of the article's values stand, in Unicode scalars.
+    mutating func scalarOffsets() -> ScalarOffsets {
+        if let offsets { return offsets }
+        let made = ScalarOffsets(article.raw)
+        offsets = made
+        return made
+    }
+
     // MARK: - Regexes and sentences
+
+    /// By token its sentence.
+    mutating func sentences() -> [UInt32] { details.sentences(of: article) }
 
     /// The spans of a regex in all values.
     mutating func spans(ofRegex number: UInt32) throws(Regex.Exhaustion) -> [Span] {
         if let known = regexSpans[number] { return try known.get() }
-        let details = detailed()
         let regex = index.program.regexes[Int(number)]
         let found = Result<[Span], Regex.Exhaustion> { () throws(Regex.Exhaustion) in
             var spans: [Span] = []
-            for value in details.values {
-                for match in try regex.matches(in: value.text) {
-                    if let span = value.span(touching: match) { spans.append(span) }
-                }
-            }
+            for value in article.values.indices { spans += try self.spans(of: regex, inValue: value) }
             return spans
         }
         regexSpans[number] = found
         return try found.get()
     }
 
-    mutating func detailed() -> Details {
-        if let details { return details }
-        let made = Details(article)
-        details = made
-        return made
+    private mutating func spans(of regex: Regex, inValue number: Int) throws(Regex.Exhaustion) -> [Span] {
+        let value = article.values[number]
+        if value.isNormal {
+            let tokens = article.tokenizer.tokens[value.tokens]
+            return try regex.matches(in: article.raw[value.bytes]).compactMap { match in
+                let first = tokens.firstPlace { $0.end > match.lowerBound }
+                let end = tokens.firstPlace { $0.start >= match.upperBound }
+                return first < end ? Span(first: UInt32(first), last: UInt32(end - 1)) : nil
+            }
+        }
+        let normal = details.normalText(of: number, article)
+        return try regex.matches(in: normal.text[...]).compactMap { match in
+            normal.tokens(touching: match).map { touched in
+                let first = value.tokens.lowerBound
+                return Span(first: UInt32(first + touched.lowerBound), last: UInt32(first + touched.upperBound - 1))
+            }
+        }
     }
-}
-
-/// Holds a language's stem table.
-final class StemHolder {
-    var table: StemTable
-
-    init(_ table: consuming StemTable) { self.table = table }
 }

@@ -17,4 +17,6 @@ struct FieldValue {
     var bytes: Range<Int>
     /// Its tokens among those of the article.
     var tokens: Range<Int>
+    /// Whether the text is its own NFKC form.
+    var isNormal: Bool
 }

@@ -1,20 +1,20 @@
 import TextAnalysis
 
 /// The stem terms of an index in one language: tokens that have the same stem are of one class.
-struct StemTable: ~Copyable {
+final class StemTable {
     /// No class.
     static let none = UInt32.max
     private let stemmer: Stemmer
-    private var classes: [[UInt8]: UInt32] = [:]
+    private let classes: [[UInt8]: UInt32]
     /// By stem part its class.
-    private(set) var classOfPart: [UInt32] = []
+    let classOfPart: [UInt32]
     /// By class the stem parts of that stem.
-    private(set) var partsOfClass: NumberLists
-    /// The classes of the words that were asked for.
-    private var known = StemCache()
+    let partsOfClass: NumberLists
+    /// Tells the languages of a session apart.
+    let number: UInt64
 
     /// nil if the language has no stemmer.
-    init?(language: String, parts: [[UInt32]]) {
+    init?(language: String, number: Int, parts: [[UInt32]]) {
         guard let stemmer = Stemmer(language: language) else { return nil }
         var classes: [[UInt8]: UInt32] = [:]
         var classOfPart: [UInt32] = []
@@ -27,14 +27,12 @@ struct StemTable: ~Copyable {
         partsOfClass = NumberLists(
             count: classes.count, pairs: classOfPart.enumerated().map { ($0.element, UInt32($0.offset)) })
         self.stemmer = stemmer
+        self.number = UInt64(number)
         (self.classes, self.classOfPart) = (classes, classOfPart)
     }
 
     /// The class of a token by its exact form in UTF-8, `none` if no query looks for its stem.
-    mutating func stemClass(of exact: UnsafeBufferPointer<UInt8>) -> UInt32 {
-        if let found = known.value(of: exact) { return found }
-        let found = classes[stemmer.foldedStem(ofExact: exact)] ?? Self.none
-        known.keep(exact, found)
-        return found
+    func stemClass(of exact: UnsafeBufferPointer<UInt8>) -> UInt32 {
+        classes[stemmer.foldedStem(ofExact: exact)] ?? Self.none
     }
 }

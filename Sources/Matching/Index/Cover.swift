@@ -1,17 +1,39 @@
-/// Which terms an article must hold at least one of for a topic to match: the topic's cover. The cheapest is chosen.
+/// What an article must hold for a topic to match: the term of at least one entry, and beside it one of the entry's
+/// companions. The cheapest to look for is chosen.
 struct Cover {
-    /// Terms of the program.
-    var terms: [UInt32]
-    /// What looking for them is likely to cost.
+    struct Entry: Hashable {
+        /// A term of the program.
+        var term: UInt32
+        /// Atoms of which one must stand too, if there are any.
+        var companions = Companions()
+    }
+
+    var entries: [Entry]
+    /// What looking for the terms is likely to cost.
     var cost: Double
 
-    /// Each term once: topics that name each other twice would double them at each link.
+    /// Each entry once: topics that name each other twice would double them at each link.
     static func union(_ covers: [Cover]) -> Cover {
         if covers.count == 1 { return covers[0] }
-        var terms = Set<UInt32>()
-        for cover in covers { terms.formUnion(cover.terms) }
-        return Cover(terms: Array(terms), cost: covers.reduce(0) { $0 + $1.cost })
+        var entries: [Entry] = []
+        for cover in covers { entries.append(contentsOf: cover.entries) }
+        if entries.count > 8 { entries = Array(Set(entries)) }
+        return Cover(entries: entries, cost: covers.reduce(0) { $0 + $1.cost })
     }
+}
+
+/// Four atoms at most: more of them stand in most articles, and rule nothing out.
+struct Companions: Hashable {
+    static let most = 4
+    private var atoms = SIMD4<UInt32>(repeating: .max)
+    private(set) var count = 0
+
+    mutating func append(_ atom: UInt32) {
+        atoms[count] = atom
+        count += 1
+    }
+
+    subscript(_ place: Int) -> UInt32 { atoms[place] }
 }
 
 /// Finds the covers of a program's topics.
@@ -25,11 +47,8 @@ struct Covers {
         program = builder.program
     }
 
-    /// The terms of a topic's cover; nil if it may match an article that holds none of its terms.
-    mutating func terms(ofTopic topic: Int) -> [UInt32]? {
-        guard let cover = cover(ofTopic: UInt32(topic)) else { return nil }
-        return cover.terms
-    }
+    /// The entries of a topic's cover; nil if it may match an article that holds none of its terms.
+    mutating func entries(ofTopic topic: Int) -> [Cover.Entry]? { cover(ofTopic: UInt32(topic))?.entries }
 
     private mutating func cover(ofTopic topic: UInt32) -> Cover? {
         if let found = known[topic] { return found }
@@ -41,20 +60,28 @@ struct Covers {
     private mutating func cover(_ number: UInt32) -> Cover? {
         let node = program.nodes[Int(number)]
         switch node.operation {
-        case .term: return Cover(terms: [node.first], cost: builder.cost(ofTerm: node.first))
+        case .term, .atom, .stem:
+            return Cover(entries: [Cover.Entry(term: node.first)], cost: builder.cost(ofTerm: node.first))
         case .topic: return cover(ofTopic: node.first)
         case .regex, .meta, .not: return nil
         case .or: return atLeast(1, of: covers(node))
-        case .and, .near, .orderedNear, .same:
-            return covers(node).compactMap(\.self).min { $0.cost < $1.cost }
+        case .and, .near, .orderedNear, .same: return all(covers(node))
         case .atLeast: return atLeast(Int(node.number), of: covers(node))
-        case .count, .first: return cover(program.children[Int(node.first)])
+        case .count, .first, .weighted: return cover(node.first)
         case .score: return score(node)
         }
     }
 
-    private mutating func covers(_ node: Program.Node) -> [Cover?] {
-        program.children(of: node).map { cover($0) }
+    private mutating func covers(_ node: Program.Node) -> [Cover?] { node.children.map { cover($0) } }
+
+    /// The cheapest member; what the next one needs goes beside it.
+    private func all(_ covers: [Cover?]) -> Cover? {
+        let known = covers.compactMap(\.self).sorted { $0.cost < $1.cost }
+        guard let best = known.first else { return nil }
+        for other in known.dropFirst() {
+            if let companions = companions(in: [other]) { return with(companions, best) }
+        }
+        return best
     }
 
     /// All but `number - 1` of the members may be missing: those without a cover, then the dearest are left out.
@@ -65,26 +92,76 @@ struct Covers {
         return .union(Array(known.prefix(wanted)))
     }
 
-    /// The dearest members are left out as long as they cannot reach the threshold by themselves.
+    // MARK: - Score
+
+    private struct Member {
+        var weight: Int
+        var cover: Cover
+    }
+
     private mutating func score(_ node: Program.Node) -> Cover? {
-        var leftOut = 0
-        var known: [(weight: Int, cover: Cover)] = []
+        let threshold = Int(node.number)
+        var uncovered = 0
+        var members: [Member] = []
         for member in program.members(of: node) where member.weight > 0 {
             if let cover = cover(member.child) {
-                known.append((member.weight, cover))
+                members.append(Member(weight: member.weight, cover: cover))
             } else {
-                leftOut += member.weight
+                uncovered += member.weight
             }
         }
-        guard leftOut < Int(node.number) else { return nil }
-        var chosen: [Cover] = []
-        for member in known.sorted(by: { $0.cover.cost > $1.cover.cost }) {
-            if leftOut + member.weight < Int(node.number) {
-                leftOut += member.weight
+        members.sort { $0.cover.cost > $1.cover.cost }
+        guard let chosen = Self.needed(members, of: threshold, without: uncovered) else { return nil }
+        return .union(
+            chosen.map { place in
+                let member = members[place]
+                var others = members
+                others.remove(at: place)
+                // A member that does not reach the threshold by itself needs one of these.
+                guard let beside = Self.needed(others, of: threshold, without: uncovered + member.weight),
+                    let companions = companions(in: beside.map { others[$0].cover })
+                else { return member.cover }
+                return with(companions, member.cover)
+            })
+    }
+
+    /// The members of which one must match to reach the threshold when others already have so much: the dearest are left
+    /// out as long as they cannot reach it. Nil if it is reached without any.
+    private static func needed(_ members: [Member], of threshold: Int, without reached: Int) -> [Int]? {
+        var reached = reached
+        guard reached < threshold else { return nil }
+        var chosen: [Int] = []
+        for (place, member) in members.enumerated() {
+            if reached + member.weight < threshold {
+                reached += member.weight
             } else {
-                chosen.append(member.cover)
+                chosen.append(place)
             }
         }
-        return .union(chosen)
+        return chosen
+    }
+
+    // MARK: - Companions
+
+    private func with(_ companions: Companions, _ cover: Cover) -> Cover {
+        var cover = cover
+        for place in cover.entries.indices where cover.entries[place].companions.count == 0 {
+            cover.entries[place].companions = companions
+        }
+        return cover
+    }
+
+    /// The atoms of which one stands wherever one of the covers does; nil if they are too many. A stem is no atom: other
+    /// words have it too.
+    private func companions(in covers: [Cover]) -> Companions? {
+        var found = Companions()
+        for cover in covers {
+            for entry in cover.entries {
+                let term = program.terms[Int(entry.term)]
+                guard term.style != .stem, found.count < Companions.most else { return nil }
+                found.append(builder.place(ofAtom: builder.trigger(of: term).atom))
+            }
+        }
+        return found.count > 0 ? found : nil
     }
 }

@@ -2,8 +2,12 @@
 struct Program: Sendable {
     /// What a node does; what its numbers mean stands beside.
     enum Operation: UInt8, Sendable {
-        /// `first`: the term.
+        /// `first`: the term; `number`: the bits of the place of the atom that it cannot stand without.
         case term
+        /// A term that stands wherever its atom does; `number`: the bits of the atom's place.
+        case atom
+        /// A term of stems; where the language has none it is like `term`.
+        case stem
         /// `first`: the regex.
         case regex
         /// `first`: the condition.
@@ -16,8 +20,10 @@ struct Program: Sendable {
         /// `number`: how many.
         case atLeast, count, first
         case same
-        /// `number`: the threshold.
+        /// `number`: the threshold; its children are weighted.
         case score
+        /// A child of SCORE: `number` is the weight, `first` the node.
+        case weighted
     }
 
     struct Node: Sendable {
@@ -25,9 +31,13 @@ struct Program: Sendable {
         /// The fields, a bit each, that a term or regex looks in.
         var fields: FieldMask
         var number: Int32
-        /// Where the children begin in `children`; or see the operation.
+        /// The first child, the others follow it; or see the operation.
         var first: UInt32
         var count: UInt32
+
+        /// The children's numbers.
+        @inline(__always)
+        var children: Range<UInt32> { first..<first + count }
     }
 
     /// A term: parts in a row.
@@ -37,6 +47,9 @@ struct Program: Sendable {
         var trigger: UInt16
         var firstPart: UInt32
         var partCount: UInt32
+
+        /// Whether it stands wherever its atom does.
+        var isAtom: Bool { partCount == 1 && style == .folded }
     }
 
     /// A part of a term.
@@ -50,8 +63,6 @@ struct Program: Sendable {
     static let patternBase: UInt32 = 0x8000_0000
 
     var nodes: [Node] = []
-    /// Those of SCORE are pairs of a child and the bits of its weight.
-    var children: [UInt32] = []
     var terms: [TermRecord] = []
     var parts: [PartRecord] = []
     var exactForms: [[UInt8]] = []
@@ -62,16 +73,9 @@ struct Program: Sendable {
     /// The root of each topic.
     var roots: [UInt32] = []
 
-    func children(of node: Node) -> ArraySlice<UInt32> {
-        children[Int(node.first)..<Int(node.first) + Int(node.count)]
-    }
-
     /// The members of a SCORE.
     func members(of node: Node) -> [(child: UInt32, weight: Int)] {
-        (0..<Int(node.count)).map {
-            let place = Int(node.first) + 2 * $0
-            return (children[place], Int(Int32(bitPattern: children[place + 1])))
-        }
+        node.children.map { (nodes[Int($0)].first, Int(nodes[Int($0)].number)) }
     }
 
     func parts(of term: TermRecord) -> ArraySlice<PartRecord> {

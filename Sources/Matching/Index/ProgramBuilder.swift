@@ -22,14 +22,29 @@ struct ProgramBuilder {
         program.roots.append(append(root))
     }
 
-    /// Chooses each term's rarest part once all terms are known.
-    mutating func chooseTriggers() {
+    /// Chooses each term's rarest part once all terms are known, and tells the nodes.
+    mutating func settleTerms() {
         for index in program.terms.indices where program.terms[index].partCount > 1 {
             let parts = program.parts(of: program.terms[index])
             let costs = parts.map { cost(ofAtom: $0.atom) }
             let best = costs.indices.min { costs[$0] < costs[$1] } ?? 0
             program.terms[index].trigger = UInt16(clamping: best)
         }
+        for index in program.nodes.indices where program.nodes[index].operation == .term {
+            let term = program.terms[Int(program.nodes[index].first)]
+            program.nodes[index].number = Int32(bitPattern: place(ofAtom: trigger(of: term).atom))
+            program.nodes[index].operation = term.isAtom ? .atom : term.style == .stem ? .stem : .term
+        }
+    }
+
+    /// The part of a term that is looked up first.
+    func trigger(of term: Program.TermRecord) -> Program.PartRecord {
+        program.parts[Int(term.firstPart) + Int(term.trigger)]
+    }
+
+    /// An atom's place: words first, then patterns.
+    func place(ofAtom atom: UInt32) -> UInt32 {
+        atom >= Program.patternBase ? UInt32(vocabulary.count) + atom - Program.patternBase : atom
     }
 
     /// What a look-up of an atom is likely to cost: short words are common, and so are those of many queries.
@@ -45,8 +60,7 @@ struct ProgramBuilder {
     /// What a term's look-up is likely to cost.
     func cost(ofTerm number: UInt32) -> Double {
         let term = program.terms[Int(number)]
-        let trigger = program.parts[Int(term.firstPart) + Int(term.trigger)]
-        let single = cost(ofAtom: trigger.atom)
+        let single = cost(ofAtom: trigger(of: term).atom)
         // The parts beside must stand there too.
         return term.partCount == 1 ? single : single / 8
     }
@@ -85,29 +99,25 @@ struct ProgramBuilder {
     private mutating func parent(
         _ operation: Program.Operation, _ number: Int, _ nodes: [Query.Node], _ fields: FieldMask
     ) -> Program.Node {
-        let built = nodes.map { build($0, fields) }
-        let numbers = built.map { append($0) }
-        let first = UInt32(program.children.count)
-        program.children.append(contentsOf: numbers)
+        adopt(nodes.map { build($0, fields) }, operation, number, fields)
+    }
+
+    /// Children stand in a row.
+    private mutating func adopt(
+        _ children: [Program.Node], _ operation: Program.Operation, _ number: Int, _ fields: FieldMask
+    ) -> Program.Node {
+        let first = UInt32(program.nodes.count)
+        program.nodes.append(contentsOf: children)
         return Program.Node(
             operation: operation, fields: fields, number: Int32(clamping: number), first: first,
-            count: UInt32(nodes.count))
+            count: UInt32(children.count))
     }
 
     private mutating func score(
         _ threshold: Int, _ members: [Query.Weighted], _ fields: FieldMask
     ) -> Program.Node {
-        var pairs: [UInt32] = []
-        for member in members {
-            let child = build(member.node, fields)
-            pairs.append(append(child))
-            pairs.append(UInt32(bitPattern: Int32(clamping: member.weight)))
-        }
-        let first = UInt32(program.children.count)
-        program.children.append(contentsOf: pairs)
-        return Program.Node(
-            operation: .score, fields: fields, number: Int32(clamping: threshold), first: first,
-            count: UInt32(members.count))
+        let weighted = members.map { adopt([build($0.node, fields)], .weighted, $0.weight, fields) }
+        return adopt(weighted, .score, threshold, fields)
     }
 
     // MARK: - Leaves

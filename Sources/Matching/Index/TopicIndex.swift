@@ -1,19 +1,19 @@
 import FeedModel
 
 /// All topics compiled together: what finds, for an article, the few topics that may match (topics, section 5).
-struct TopicIndex: Sendable {
+final class TopicIndex: Sendable {
     let program: Program
     let vocabulary: Vocabulary
     let patterns: PatternSet
     let ids: [TopicID]
-    /// Beside each topic the feeds that it looks at; nil: all.
-    let selectors: [[TopicDefinition.FeedSelector]?]
-    /// By atom (a word's number, or a pattern's after all words): the cover terms to look for where it stands.
-    let termsOfAtom: NumberLists
+    /// The feeds that a topic looks at, of those that do not look at all.
+    let selectors: [UInt32: [TopicDefinition.FeedSelector]]
+    /// By atom (a word's number, or a pattern's after all words): what to look for where it stands.
+    let postings: Postings
     /// By stem part: the cover terms to look for where its stem stands.
     let termsOfStem: NumberLists
-    /// By term: the topics to evaluate where it stands.
-    let topicsOfTerm: NumberLists
+    /// By term that more than an atom makes: the topics to evaluate where it stands.
+    let topicsOfTerm: Postings
     /// Topics that are evaluated for every article.
     let always: [UInt32]
 
@@ -33,43 +33,52 @@ struct TopicIndex: Sendable {
         try QuerySet(queries.map { ($0.id.rawValue, $0.query) }).check()
         var builder = ProgramBuilder(topics: queries.map(\.id.rawValue))
         for (_, query) in queries { builder.add(query) }
-        builder.chooseTriggers()
+        builder.settleTerms()
         let covers = Self.covers(of: builder, topics: queries.count)
         let program = builder.program
         self.program = program
         (vocabulary, patterns) = (builder.vocabulary, builder.patterns)
         ids = queries.map(\.id)
-        self.selectors = selectors
+        var chosen: [UInt32: [TopicDefinition.FeedSelector]] = [:]
+        for (topic, selectors) in selectors.enumerated() { chosen[UInt32(topic)] = selectors }
+        self.selectors = chosen
         always = covers.always
-        topicsOfTerm = NumberLists(count: program.terms.count, pairs: covers.pairs.map { ($0.term, $0.topic) })
-        let words = UInt32(builder.vocabulary.count)
-        var byAtom: [(UInt32, UInt32)] = []
         var byStem: [(UInt32, UInt32)] = []
-        for term in Set(covers.pairs.map(\.term)).sorted() {
-            let record = program.terms[Int(term)]
-            let part = program.parts[Int(record.firstPart) + Int(record.trigger)]
-            let isPattern = part.atom >= Program.patternBase
-            byAtom.append((isPattern ? words + part.atom - Program.patternBase : part.atom, term))
-            if record.style == .stem { byStem.append((part.form, term)) }
+        var byAtom = Postings.Builder()
+        var byTerm = Postings.Builder()
+        var isLookedFor = [Bool](repeating: false, count: program.terms.count)
+        for (entry, topic) in covers.entries {
+            let record = program.terms[Int(entry.term)]
+            let part = builder.trigger(of: record)
+            let atom = builder.place(ofAtom: part.atom)
+            if record.isAtom {
+                byAtom.append(.topic(topic), entry.companions, to: atom)
+                continue
+            }
+            byTerm.append(.topic(topic), entry.companions, to: entry.term)
+            if isLookedFor[Int(entry.term)] { continue }
+            isLookedFor[Int(entry.term)] = true
+            byAtom.append(.term(entry.term), Companions(), to: atom)
+            if record.style == .stem { byStem.append((part.form, entry.term)) }
         }
-        termsOfAtom = NumberLists(
-            count: builder.vocabulary.count + builder.patterns.count, pairs: byAtom.map { (list: $0.0, value: $0.1) })
-        termsOfStem = NumberLists(count: program.stemForms.count, pairs: byStem.map { (list: $0.0, value: $0.1) })
+        postings = Postings(byAtom, count: vocabulary.count + patterns.count)
+        topicsOfTerm = Postings(byTerm, count: program.terms.count)
+        termsOfStem = NumberLists(count: program.stemForms.count, pairs: byStem)
     }
 
     private static func covers(
         of builder: ProgramBuilder, topics: Int
-    ) -> (pairs: [(term: UInt32, topic: UInt32)], always: [UInt32]) {
+    ) -> (entries: [(Cover.Entry, topic: UInt32)], always: [UInt32]) {
         var covers = Covers(builder)
-        var pairs: [(term: UInt32, topic: UInt32)] = []
+        var found: [(Cover.Entry, topic: UInt32)] = []
         var always: [UInt32] = []
         for topic in 0..<topics {
-            if let terms = covers.terms(ofTopic: topic) {
-                for term in terms { pairs.append((term, UInt32(topic))) }
+            if let entries = covers.entries(ofTopic: topic) {
+                for entry in entries { found.append((entry, UInt32(topic))) }
             } else {
                 always.append(UInt32(topic))
             }
         }
-        return (pairs, always)
+        return (found, always)
     }
 }

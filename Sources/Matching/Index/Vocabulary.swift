@@ -85,7 +85,8 @@ enum ByteHash {
     @inline(__always)
     static func of(_ string: UnsafeBufferPointer<UInt8>, seed: UInt64) -> UInt64 {
         let count = string.count
-        var hash = seed ^ 0x9E37_79B9_7F4A_7C15 ^ UInt64(truncatingIfNeeded: count)
+        // The length changes all bits: short strings of different lengths are not to meet.
+        var hash = seed &+ UInt64(truncatingIfNeeded: count) &* 0x9E37_79B9_7F4A_7C15
         let raw = UnsafeRawBufferPointer(string)
         if count >= 8 {
             var at = 0

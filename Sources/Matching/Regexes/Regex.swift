@@ -43,10 +43,12 @@ final class Regex: Sendable {
         compiled = Mutex(try Compiled(source))
     }
 
-    /// All matches that are not empty, from left to right, as byte ranges.
-    func matches(in text: [UInt8]) throws(Exhaustion) -> [Range<Int>] {
+    /// All matches that are not empty, from left to right, as byte ranges from the start of the text.
+    func matches(in text: ArraySlice<UInt8>) throws(Exhaustion) -> [Range<Int>] {
         let outcome = compiled.withLock { compiled in
-            Result<[Range<Int>], Exhaustion> { () throws(Exhaustion) in try compiled.matches(in: text) }
+            text.withUnsafeBufferPointer { text in
+                Result<[Range<Int>], Exhaustion> { () throws(Exhaustion) in try compiled.matches(in: text) }
+            }
         }
         return try outcome.get()
     }
@@ -102,7 +104,8 @@ private struct Compiled: ~Copyable {
         return length > 0 ? String(decoding: buffer[..<Int(length)], as: UTF8.self) : "error \(number)"
     }
 
-    func matches(in text: [UInt8]) throws(Regex.Exhaustion) -> [Range<Int>] {
+    func matches(in text: UnsafeBufferPointer<UInt8>) throws(Regex.Exhaustion) -> [Range<Int>] {
+        guard !text.isEmpty else { return [] }
         var found: [Range<Int>] = []
         var start = 0
         let deadline = ContinuousClock.now + Regex.Limits.time
@@ -121,10 +124,12 @@ private struct Compiled: ~Copyable {
     }
 
     /// The first match, not empty, that begins in the range.
-    private func match(_ text: [UInt8], from start: Int, upTo last: Int) throws(Regex.Exhaustion) -> Range<Int>? {
+    private func match(
+        _ text: UnsafeBufferPointer<UInt8>, from start: Int, upTo last: Int
+    ) throws(Regex.Exhaustion) -> Range<Int>? {
         pcre2_set_offset_limit_8(context, last)
         let options = UInt32(PCRE2_NOTEMPTY) | PCRE2_NO_UTF_CHECK
-        let result = pcre2_match_8(code, text, text.count, start, options, matchData, context)
+        let result = pcre2_match_8(code, text.baseAddress, text.count, start, options, matchData, context)
         switch result {
         case 0...:
             guard let ends = pcre2_get_ovector_pointer_8(matchData), ends[0] < ends[1] else { return nil }

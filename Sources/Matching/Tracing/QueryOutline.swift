@@ -50,9 +50,10 @@ struct QueryOutline: Sendable {
 }
 
 extension Program {
-    /// The node of a child; that of SCORE stands beside its weight.
+    /// The node of a child; that of SCORE behind its weight.
     func child(_ place: Int, of number: UInt32) -> UInt32 {
         let node = nodes[Int(number)]
-        return children[Int(node.first) + (node.operation == .score ? 2 * place : place)]
+        let child = node.first + UInt32(place)
+        return node.operation == .score ? nodes[Int(child)].first : child
     }
 }

@@ -103,14 +103,14 @@ extension Session {
     /// What a topic and its leaves make of the article that was read.
     mutating func probe(_ topic: UInt32, _ outline: QueryOutline) -> TopicProbe {
         exhaustion = nil
-        let spans = evaluate(topic: topic)
+        let spans = spans(ofTopic: topic)
         var probe = TopicProbe(matched: spans.map { matched($0) }, fired: [], alone: [])
         for (place, leaf) in outline.leaves.enumerated() {
             guard self.spans(of: leaf.node, leaf.limit) != nil else { continue }
             probe.fired.append(place)
             guard spans != nil, !leaf.leaf.isNegated else { continue }
             silenced = leaf.node
-            if evaluate(topic: topic) == nil { probe.alone.append(place) }
+            if !matches(topic) { probe.alone.append(place) }
             silenced = nil
         }
         probe.problem = exhaustion.map { "a regex was given up: \($0.rawValue)" }
