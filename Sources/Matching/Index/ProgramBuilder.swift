@@ -8,6 +8,8 @@ struct ProgramBuilder {
     /// How many terms name each word, by number: what is common in queries is likely to be common in articles.
     private(set) var uses: [Int32] = []
     private var termNumbers: [Term: UInt32] = [:]
+    /// The terms that are no more than an atom.
+    private var termsOfAtoms: [UInt32: UInt32] = [:]
     private var regexNumbers: [Query.RegexSource: UInt32] = [:]
     private let topicNumbers: [String: UInt32]
 
@@ -123,23 +125,37 @@ struct ProgramBuilder {
     // MARK: - Leaves
 
     private mutating func number(of term: Term) -> UInt32 {
+        if term.style == .folded, term.parts.count == 1 {
+            let atom = atom(of: term.parts[0], term.style)
+            if let number = termsOfAtoms[atom] { return number }
+            let number = append([record(term.parts[0], atom, term.style)], term.style)
+            termsOfAtoms[atom] = number
+            return number
+        }
         if let number = termNumbers[term] { return number }
-        let first = UInt32(program.parts.count)
-        for part in term.parts { program.parts.append(record(part, term.style)) }
-        let number = UInt32(program.terms.count)
-        program.terms.append(
-            Program.TermRecord(style: term.style, trigger: 0, firstPart: first, partCount: UInt32(term.parts.count)))
+        let number = append(term.parts.map { record($0, atom(of: $0, term.style), term.style) }, term.style)
         termNumbers[term] = number
         return number
     }
 
-    private mutating func record(_ part: Term.Part, _ style: Term.Style) -> Program.PartRecord {
-        if style == .folded, part.hasWildcard {
-            return Program.PartRecord(atom: Program.patternBase + patterns.insert(part.folded), form: 0)
+    private mutating func append(_ parts: [Program.PartRecord], _ style: Term.Style) -> UInt32 {
+        program.terms.append(
+            Program.TermRecord(
+                style: style, trigger: 0, firstPart: UInt32(program.parts.count), partCount: UInt32(parts.count)))
+        program.parts.append(contentsOf: parts)
+        return UInt32(program.terms.count - 1)
+    }
+
+    private mutating func atom(of part: Term.Part, _ style: Term.Style) -> UInt32 {
+        if style == .folded, part.hasWildcard { return Program.patternBase + patterns.insert(part.folded) }
+        return vocabulary.insert(CodePoints.utf8(part.folded))
+    }
+
+    private mutating func record(_ part: Term.Part, _ atom: UInt32, _ style: Term.Style) -> Program.PartRecord {
+        if atom < Program.patternBase {
+            if Int(atom) == uses.count { uses.append(0) }
+            uses[Int(atom)] += 1
         }
-        let atom = vocabulary.insert(CodePoints.utf8(part.folded))
-        if Int(atom) == uses.count { uses.append(0) }
-        uses[Int(atom)] += 1
         switch style {
         case .folded: return Program.PartRecord(atom: atom, form: 0)
         case .exact:

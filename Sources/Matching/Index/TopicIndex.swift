@@ -73,7 +73,7 @@ final class TopicIndex: Sendable {
         var found: [(Cover.Entry, topic: UInt32)] = []
         var always: [UInt32] = []
         for topic in 0..<topics {
-            if let entries = covers.entries(ofTopic: topic) {
+            if let entries = covers.entries(ofTopic: UInt32(topic)) {
                 for entry in entries { found.append((entry, UInt32(topic))) }
             } else {
                 always.append(UInt32(topic))

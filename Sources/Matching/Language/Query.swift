@@ -73,23 +73,39 @@ public struct Query: Sendable {
 extension Query.Node {
     /// The nodes directly below.
     var children: [Query.Node] {
+        var found: [Query.Node] = []
+        forEachChild { found.append($0) }
+        return found
+    }
+
+    /// Calls `body` with each node directly below.
+    @inline(__always)
+    func forEachChild(_ body: (Query.Node) -> Void) {
         switch kind {
-        case .term, .regex, .meta, .topic: []
-        case .field(_, let node), .not(let node), .count(_, let node), .first(_, let node): [node]
-        case .or(let nodes), .and(let nodes), .atLeast(_, let nodes), .same(let nodes): nodes
-        case .near(let left, let right, _, _): [left, right]
-        case .score(_, let members): members.map(\.node)
+        case .term, .regex, .meta, .topic: return
+        case .field(_, let node), .not(let node), .count(_, let node), .first(_, let node): body(node)
+        case .or(let nodes), .and(let nodes), .atLeast(_, let nodes), .same(let nodes):
+            for node in nodes { body(node) }
+        case .near(let left, let right, _, _):
+            body(left)
+            body(right)
+        case .score(_, let members):
+            for member in members { body(member.node) }
         }
     }
 
     /// Calls `body` with this node and all below it.
     func visit(_ body: (Query.Node) -> Void) {
         body(self)
-        for child in children { child.visit(body) }
+        forEachChild { $0.visit(body) }
     }
 
     /// How many levels there are.
-    var depth: Int { 1 + (children.map(\.depth).max() ?? 0) }
+    var depth: Int {
+        var deepest = 0
+        forEachChild { deepest = max(deepest, $0.depth) }
+        return deepest + 1
+    }
 }
 
 /// The text fields, in the order of results.

@@ -7,13 +7,28 @@ struct QuerySet {
 
     private let queries: [(id: String, query: Query)]
     private let numbers: [String: Int]
-    private var vacuous: [Int: Bool] = [:]
-    private var metadata: [Int: Bool] = [:]
-    private var depths: [Int: Int] = [:]
+    /// The nodes of each query that ask for a look at others or at what they hold.
+    private let special: [[Query.Node]]
+    private var vacuous: [Bool?]
+    private var metadata: [Bool?]
+    private var depths: [Int?]
 
     init(_ queries: [(id: String, query: Query)]) {
         self.queries = queries
         numbers = Dictionary(zip(queries.map(\.id), 0...), uniquingKeysWith: { first, _ in first })
+        vacuous = Array(repeating: nil, count: queries.count)
+        metadata = vacuous
+        depths = Array(repeating: nil, count: queries.count)
+        special = queries.map { query in
+            var found: [Query.Node] = []
+            query.query.root.visit {
+                switch $0.kind {
+                case .topic, .count, .first: found.append($0)
+                default: return
+                }
+            }
+            return found
+        }
     }
 
     /// Throws the first fault.
@@ -31,16 +46,10 @@ struct QuerySet {
         return fault
     }
 
-    private func nodes(_ number: Int) -> [Query.Node] {
-        var found: [Query.Node] = []
-        queries[number].query.root.visit { found.append($0) }
-        return found
-    }
-
     // MARK: - References
 
     private func checkReferences(_ number: Int) throws(QueryFault) {
-        for node in nodes(number) {
+        for node in special[number] {
             guard case .topic(let id) = node.kind, numbers[id] == nil else { continue }
             let nearest = NearestName.nearest(to: id, among: Array(numbers.keys.prefix(1000)))
             throw fault(number, node, "no topic `\(id)`", suggestion: nearest.map { "@\($0)" })
@@ -52,7 +61,7 @@ struct QuerySet {
         if let known = depths[number] { return known }
         var deepest = queries[number].query.root.depth
         let own = deepest
-        for node in nodes(number) {
+        for node in special[number] {
             guard case .topic(let id) = node.kind, let next = numbers[id] else { continue }
             if next == number || path.contains(next) {
                 let names = (path + [number, next]).map { queries[$0].id }
@@ -71,7 +80,7 @@ struct QuerySet {
     // MARK: - Meaning
 
     private mutating func checkMeaning(_ number: Int) throws(QueryFault) {
-        for node in nodes(number) {
+        for node in special[number] {
             switch node.kind {
             case .count(_, let inner), .first(_, let inner):
                 guard hasMetadata(inner) else { continue }
