@@ -7,6 +7,7 @@ import Matching
 struct Mixture {
     private(set) var articles: [ArticleFields] = []
     private var words: [String] = []
+    private var namesInTheNews = 100
     private var random = SplitMix(state: 6)
     /// For drawing a word by its frequency: the sums of the frequencies up to each.
     private var sums: [Double] = []
@@ -88,9 +89,11 @@ struct Mixture {
     // MARK: - Topics
 
     /// So many topics: 30 % names, 20 % with phrases, 20 % with NEAR, 14 % weighted, 10 % with exclusions, and a few each
-    /// with fields, SAME and regular expressions.
-    mutating func topics(_ count: Int) -> [TopicDefinition] {
-        (0..<count).map { TopicDefinition(id: TopicID(rawValue: "t\($0)"), query: query()) }
+    /// with fields, SAME and regular expressions. `inTheNews`: how many of their names, of a hundred, any article has at
+    /// all.
+    mutating func topics(_ count: Int, inTheNews: Int = 100) -> [TopicDefinition] {
+        namesInTheNews = inTheNews
+        return (0..<count).map { TopicDefinition(id: TopicID(rawValue: "t\($0)"), query: query()) }
     }
 
     private mutating func query() -> String {
@@ -114,7 +117,10 @@ struct Mixture {
         return "SCORE/\(Int.random(in: 4...6, using: &random))(3*\(name()), \(members.joined(separator: ", ")))"
     }
 
-    private mutating func name() -> String { words[Int.random(in: Self.firstName..<Self.wordCount, using: &random)] }
+    private mutating func name() -> String {
+        let name = words[Int.random(in: Self.firstName..<Self.wordCount, using: &random)]
+        return Int.random(in: 0..<100, using: &random) < namesInTheNews ? name : name + "x"
+    }
     private mutating func context() -> String {
         words[Int.random(in: Self.firstContext..<Self.firstName, using: &random)]
     }

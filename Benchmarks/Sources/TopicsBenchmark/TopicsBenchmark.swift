@@ -21,6 +21,9 @@ enum TopicsBenchmark {
             "\(articles.count) articles, \(text(run.megabytes)) MB; cutting into tokens: \(text(run.tokenizing())) MB/s"
         )
         for size in sizes { try measure(mixture.topics(size), run) }
+        // Most of what so many topics name is not in the news on a day.
+        print("the same with one name in ten that any article has:")
+        for size in sizes { try measure(mixture.topics(size, inTheNews: 10), run) }
     }
 
     private static func measure(_ topics: [TopicDefinition], _ run: Run) throws {
