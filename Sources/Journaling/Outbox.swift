@@ -17,10 +17,11 @@ public enum OutboxState: Int, Sendable, CaseIterable {
 }
 
 extension Journal {
-    /// Commits what a batch came to. The receivers that are owed something now.
+    /// Commits what a batch came to. The receivers that are owed something now. What `isRepeatable` survives the process
+    /// when this returns, and everything else is on the disk.
     public func settle(_ settlement: Settlement) async throws -> Set<String> {
         let size = settlement.messages.reduce(settlement.outcomes.count * 100) { $0 + $1.payload.count + 300 }
-        return try await commit(size: size) { database in
+        return try await commit(size: size, isDurable: !settlement.isRepeatable) { database in
             var receivers: Set<String> = []
             for (number, outcome) in settlement.outcomes.sorted(by: { $0.key < $1.key }) {
                 try Settling.settle(number, outcome, at: settlement.at, in: database)

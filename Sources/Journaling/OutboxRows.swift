@@ -114,4 +114,12 @@ public struct Settlement: Sendable {
 
     /// Nothing yet.
     public init(at: Date) { self.at = at }
+
+    /// Whether it only hands on to channels or holds. The disk is not waited for then: after a power cut its deliveries
+    /// are owed as before, and form their messages again, under the same keys.
+    var isRepeatable: Bool {
+        guard wake == nil, events.isEmpty else { return false }
+        return !messages.isEmpty
+            || outcomes.values.allSatisfy { if case .owed(_, _, _, isHold: true) = $0 { true } else { false } }
+    }
 }

@@ -46,6 +46,9 @@ public struct PollRecord: Sendable {
     public var present: [Digest128] = []
     /// What happened to the feed, with what is owed for it.
     public var events: [EventRecord] = []
+    /// Whether nothing changed but when the feed is polled next: the disk is not waited for then. After a power cut the
+    /// feed may be asked once more.
+    public var isUnchanged = false
 
     /// A record of a poll.
     public init(feed: FeedKey, at: Date, success: Bool?, nextDue: Date?, dueReason: String) {
@@ -197,9 +200,11 @@ extension PollRecord {
 }
 
 extension Journal {
-    /// Records a poll: all of it in one transaction, or nothing. When this returns it is on the disk. Not cancelled with
-    /// the calling task. Throws `JournalFailure`.
+    /// Records a poll: all of it in one transaction, or nothing. When this returns it is on the disk, or in the hands of the
+    /// system where it found nothing new. Not cancelled with the calling task. Throws `JournalFailure`.
     public func record(_ poll: PollRecord) async throws -> RecordedPoll {
-        try await commit(size: poll.size) { try Recording.record(poll, in: $0) }
+        try await commit(size: poll.size, isDurable: !poll.isUnchanged || !poll.events.isEmpty) {
+            try Recording.record(poll, in: $0)
+        }
     }
 }

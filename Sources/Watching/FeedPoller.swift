@@ -11,7 +11,7 @@ public import Scheduling
 /// The story of one poll: ask, read, decide what is new, match, and record all of it in one transaction.
 ///
 /// Nothing is held back in memory: what `poll` has returned from is on the disk, or it did not happen and the feed is
-/// due as before.
+/// due as before. Only of a poll that found nothing changed a power cut may undo the record.
 public struct FeedPoller: Sendable {
     let fetches: SharedFetches
     let journal: Journal
@@ -111,6 +111,7 @@ public struct FeedPoller: Sendable {
         if validators != poll.feed.validators, !(validators.isEmpty && poll.feed.validators == nil) {
             record.validators = .replace(validators, bodyHash: nil)
         }
+        record.isUnchanged = true
         note(plan, poll.watch, in: &record)
         return PollResult(.unchanged, try await journal.record(record), due: plan.due)
     }

@@ -1,4 +1,6 @@
+import FeedModel
 import FeedTestKit
+import Foundation
 import GRDB
 import Testing
 
@@ -32,5 +34,32 @@ struct DurabilityTests {
             return ()
         }
         #expect(try Durability.isFull(book.journal.pool))
+    }
+
+    @Test(
+        "only what hands on or holds is left to the system: whoever was told, given up or reported waits for the disk")
+    func repeatable() {
+        var settlement = Settlement(at: Notebook.now)
+        let hold = SettledOutcome.owed(due: Notebook.now, reason: "quiet hours", isHold: true)
+        settlement.outcomes = [1: hold]
+        #expect(settlement.isRepeatable)
+        settlement.outcomes[2] = .done(receipt: nil)
+        #expect(!settlement.isRepeatable)
+        settlement.messages = [
+            FormedMessage(
+                channel: "log", kind: .articleNew, subject: "article:1", payload: Data("{}".utf8), processor: "alert",
+                members: [])
+        ]
+        #expect(settlement.isRepeatable)
+        var reported = settlement
+        reported.events = [
+            EventRecord(FeedEvent(kind: .deliveryDead, feed: nil, since: Notebook.now, reason: "refused"), owed: [])
+        ]
+        #expect(!reported.isRepeatable)
+        settlement.wake = (Notebook.processor, WakeUp(due: Notebook.now))
+        #expect(!settlement.isRepeatable)
+        settlement = Settlement(at: Notebook.now)
+        settlement.outcomes = [1: .owed(due: Notebook.now, reason: "status 503", isHold: false)]
+        #expect(!settlement.isRepeatable)
     }
 }
