@@ -1,3 +1,5 @@
+import Glibc
+
 /// Tests on bytes that need no String.
 enum ASCII {
     /// Space, tab, line feed, carriage return, form feed.
@@ -43,6 +45,14 @@ enum ASCII {
         return true
     }
 
+    /// Whether the bytes from `offset` on begin with `name`.
+    @inline(__always)
+    static func begins(_ bytes: UnsafeBufferPointer<UInt8>, at offset: Int, exactly name: StaticString) -> Bool {
+        guard offset + name.utf8CodeUnitCount <= bytes.count else { return false }
+        for index in 0..<name.utf8CodeUnitCount where bytes[offset + index] != name.utf8Start[index] { return false }
+        return true
+    }
+
     /// Where `name` (lower case) begins next, without regard to case.
     static func find(
         _ name: StaticString, in bytes: UnsafeBufferPointer<UInt8>, from: Int = 0, to: Int? = nil
@@ -56,13 +66,26 @@ enum ASCII {
         return nil
     }
 
+    /// Where a byte stands first.
+    static func find(_ byte: UInt8, in bytes: UnsafeBufferPointer<UInt8>) -> Int? {
+        guard let base = bytes.baseAddress, let found = memchr(base, Int32(byte), bytes.count) else { return nil }
+        return UnsafeRawPointer(found) - UnsafeRawPointer(base)
+    }
+
     /// Where the first byte over 127 stands, sought eight at a time.
     static func firstBeyond(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int = 0) -> Int? {
         let raw = UnsafeRawBufferPointer(bytes)
+        let high: UInt64 = 0x8080_8080_8080_8080
+        func word(_ place: Int) -> UInt64 { raw.loadUnaligned(fromByteOffset: place, as: UInt64.self) }
         var index = start
-        while index + 8 <= raw.count,
-            raw.loadUnaligned(fromByteOffset: index, as: UInt64.self) & 0x8080_8080_8080_8080 == 0
-        { index += 8 }
+        while index + 32 <= raw.count,
+            (word(index) | word(index + 8) | word(index + 16) | word(index + 24)) & high == 0
+        { index += 32 }
+        while index + 8 <= raw.count {
+            let beyond = word(index).littleEndian & high
+            if beyond != 0 { return index + beyond.trailingZeroBitCount / 8 }
+            index += 8
+        }
         while index < raw.count {
             if raw[index] >= 0x80 { return index }
             index += 1

@@ -40,6 +40,8 @@ struct Cleaner {
         let special = ByteClasses.special
         special.withUnsafeBufferPointer { special in
             while index < bytes.count {
+                index = ByteClasses.next(in: bytes, from: index, UInt8(ascii: "<"), UInt8(ascii: "&"))
+                guard index < bytes.count else { return }
                 let byte = bytes[index]
                 if special[Int(byte)] == 0 {
                     index += 1
@@ -101,6 +103,8 @@ struct Cleaner {
         let controls = ByteClasses.control
         controls.withUnsafeBufferPointer { controls in
             while index < bytes.count {
+                index = ByteClasses.next(in: bytes, from: index, first, first)
+                guard index < bytes.count else { return }
                 let byte = bytes[index]
                 if byte == first, ASCII.begins(bytes, at: index, with: end) {
                     index += end.utf8CodeUnitCount
@@ -114,6 +118,10 @@ struct Cleaner {
     /// A tag to its `>`: in quoted values `<` and `&` are text.
     private mutating func tag(from begin: Int) {
         index = begin
+        // Most tags are no more than a name.
+        while index < bytes.count, ASCII.isAlphanumeric(bytes[index]) || bytes[index] == UInt8(ascii: ":") {
+            index += 1
+        }
         var quote: UInt8 = 0
         var last: UInt8 = 0
         var values = 0
@@ -165,6 +173,13 @@ struct Cleaner {
     // MARK: References
 
     private mutating func reference() {
+        // What escaped HTML is full of.
+        if !usesNumbers,
+            ASCII.begins(bytes, at: index, exactly: "&lt;") || ASCII.begins(bytes, at: index, exactly: "&gt;")
+        {
+            index += 4
+            return
+        }
         let limit = min(bytes.count, index + 32)
         var end = index + 1
         if end < limit, bytes[end] == UInt8(ascii: "#") { return number(limit) }

@@ -99,6 +99,14 @@ struct FeedReader: XMLReceiver {
 
     mutating func text(_ bytes: UnsafeBufferPointer<UInt8>) {
         guard gathers else { return }
+        let isMarkup = construct?.isMarkup == true
+        // A reference makes a piece by itself.
+        if bytes.count == 1, !isMarkup, delivered < limits.text, entryDelivered < limits.entryText {
+            delivered += 1
+            entryDelivered += 1
+            text.append(bytes[0])
+            return
+        }
         var end = min(bytes.count, limits.text - delivered, limits.entryText - entryDelivered)
         if end < bytes.count {
             // Cut before a character that would not be whole.
@@ -109,7 +117,7 @@ struct FeedReader: XMLReceiver {
         delivered += end
         entryDelivered += end
         let kept = UnsafeBufferPointer(rebasing: bytes[..<max(0, end)])
-        if construct?.isMarkup == true { appendEscaped(kept) } else { text.append(contentsOf: kept) }
+        if isMarkup { appendEscaped(kept) } else { text.append(contentsOf: kept) }
     }
 
     /// Whether the element that nobody asks for is of a vocabulary that nobody knows: an item in it is not the feed's

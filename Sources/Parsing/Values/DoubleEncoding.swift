@@ -5,7 +5,9 @@ enum DoubleEncoding {
         var text = text
         let bytes: [UInt8]? = text.withUTF8 { utf8 in
             // Most texts end the search at the first byte beyond ASCII, or have none.
-            guard var index = ASCII.firstBeyond(utf8), isLatin(utf8, index) else { return nil }
+            guard var index = ASCII.firstBeyond(utf8), isLatin(utf8, index), isContinued(utf8, index) else {
+                return nil
+            }
             var result: [UInt8] = []
             result.reserveCapacity(utf8.count)
             result.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[..<index]))
@@ -23,6 +25,11 @@ enum DoubleEncoding {
             return result.withUnsafeBufferPointer { UTF8Check($0).faults == 0 } ? result : nil
         }
         return bytes.map { String(decoding: $0, as: UTF8.self) } ?? text
+    }
+
+    /// Whether the character after the one at a place could be the second byte of what the first one begins.
+    private static func isContinued(_ utf8: UnsafeBufferPointer<UInt8>, _ index: Int) -> Bool {
+        index + 3 < utf8.count && utf8[index + 2] == 0xC2
     }
 
     /// Whether a character from U+0080 to U+00FF stands at a place.

@@ -7,7 +7,7 @@ protocol XMLReceiver {
     mutating func start(_ tag: borrowing StartTag) -> Bool
     /// The element that began last ends.
     mutating func end()
-    /// All the text between two tags.
+    /// Some of the text between two tags, whole characters: it comes in pieces, one for each reference at least.
     mutating func text(_ bytes: UnsafeBufferPointer<UInt8>)
 }
 
@@ -27,8 +27,6 @@ struct XMLDocument {
     private let events: Events
     private var context: xmlParserCtxtPtr?
     private var report = Report()
-    /// The text since the last tag: libxml2 hands it on in pieces, one for each reference.
-    private var text: [UInt8] = []
 
     /// Reads `bytes` to their end or to where the receiver stops.
     static func read<Receiver: XMLReceiver>(
@@ -62,7 +60,6 @@ struct XMLDocument {
         // Handed over as one piece to the parser that takes pieces: it seeks the end of a CDATA section at once, where
         // the other one reads it character by character.
         xmlParseChunk(context, UnsafeRawPointer(base).assumingMemoryBound(to: CChar.self), CInt(bytes.count), 1)
-        document.pointee.flush()
         if let tree = context.pointee.myDoc { xmlFreeDoc(tree) }
         var report = document.pointee.report
         report.isWellFormed = context.pointee.wellFormed != 0 && !report.wasStopped
@@ -73,7 +70,6 @@ struct XMLDocument {
 
     private mutating func start(_ tag: borrowing StartTag) {
         if report.wasStopped { return }
-        flush()
         if !events.start(tag) {
             report.wasStopped = true
             xmlStopParser(context)
@@ -83,27 +79,26 @@ struct XMLDocument {
     private mutating func end() {
         // libxml2 ends what was open when it was stopped: what lies beyond a limit is not read by that.
         if report.wasStopped { return }
-        flush()
         events.end()
     }
 
     /// The parser that takes pieces leaves line ends within a CDATA section as they were; XML 1.0, section 2.11, makes
     /// each a line feed.
     private mutating func section(_ bytes: UnsafeBufferPointer<UInt8>) {
-        var rest = bytes[...]
-        while let end = rest.firstIndex(of: 0x0D) {
-            text.append(contentsOf: UnsafeBufferPointer(rebasing: rest[..<end]))
-            text.append(0x0A)
-            rest = rest[(end + 1)...]
-            if rest.first == 0x0A { rest = rest.dropFirst() }
+        var rest = bytes
+        while let end = ASCII.find(0x0D, in: rest) {
+            text(UnsafeBufferPointer(rebasing: rest[..<end]))
+            Self.lineFeed.withUTF8Buffer { text($0) }
+            let isPair = end + 1 < rest.count && rest[end + 1] == 0x0A
+            rest = UnsafeBufferPointer(rebasing: rest[(end + (isPair ? 2 : 1))...])
         }
-        text.append(contentsOf: UnsafeBufferPointer(rebasing: rest))
+        text(rest)
     }
 
-    private mutating func flush() {
-        if text.isEmpty { return }
-        text.withUnsafeBufferPointer { events.text($0) }
-        text.removeAll(keepingCapacity: true)
+    private static let lineFeed: StaticString = "\n"
+
+    private mutating func text(_ bytes: UnsafeBufferPointer<UInt8>) {
+        if !report.wasStopped, !bytes.isEmpty { events.text(bytes) }
     }
 
     private mutating func note(_ error: xmlError) {
@@ -144,8 +139,7 @@ struct XMLDocument {
         }
         handler.endElementNs = { user, _, _, _ in XMLDocument.at(user)?.pointee.end() }
         handler.characters = { user, bytes, count in
-            XMLDocument.at(user)?.pointee.text.append(
-                contentsOf: UnsafeBufferPointer(start: bytes, count: Int(count)))
+            XMLDocument.at(user)?.pointee.text(UnsafeBufferPointer(start: bytes, count: Int(count)))
         }
         handler.cdataBlock = { user, bytes, count in
             XMLDocument.at(user)?.pointee.section(UnsafeBufferPointer(start: bytes, count: Int(count)))
