@@ -136,14 +136,4 @@ struct FeedParserTests {
         #expect(feed.feed.title?.value == "“é”")
         #expect(feed.encoding == "windows-1252")
     }
-
-    @Test("an outline's folders come with its feeds")
-    func outlines() {
-        let opml =
-            "<opml><body><outline text='World'><outline xmlUrl='http://a.test/f' title='A'/></outline></body></opml>"
-        let feeds = OPMLParser.outlines(Array(opml.utf8))
-        #expect(feeds?.map(\.url) == ["http://a.test/f"])
-        #expect(feeds?.first?.folders == ["World"])
-        #expect(OPMLParser.outlines(Array(rss.utf8)) == nil)
-    }
 }

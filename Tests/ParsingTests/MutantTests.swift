@@ -57,7 +57,7 @@ struct MutantTests {
             let length = text.reduce(0) { $0 + $1.value.utf8.count }
             #expect(length <= body.count * 6 + (1 << 12), "\(body)")
             for part in text where part.isHTML { _ = HTMLSanitizer.safe(part.value, base: part.base) }
-            _ = OPMLParser.outlines(body)
+            _ = OPMLDocument(body)
             read += feed.entries.count
         }
         // Mutants that still have entries reach the reader's inside.

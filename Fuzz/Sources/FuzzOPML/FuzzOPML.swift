@@ -4,6 +4,6 @@ import Parsing
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzz(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     let body = Array(UnsafeBufferPointer(start: bytes, count: count))
-    for outline in OPMLParser.outlines(body) ?? [] { precondition(!outline.url.isEmpty, "an outline without a feed") }
+    for outline in OPMLDocument(body)?.outlines ?? [] { precondition(!outline.url.isEmpty, "an outline without a feed") }
     return 0
 }

@@ -12,6 +12,8 @@ struct StartTag: ~Copyable {
     let attributes: UnsafePointer<UnsafePointer<UInt8>?>?
     /// How many attributes there are.
     let count: Int
+    /// The line where it ends, from 1.
+    let line: Int
 
     /// The value of an attribute; `prefix` nil asks for one without a prefix.
     func attribute(_ name: StaticString, prefix: StaticString? = nil) -> String? {

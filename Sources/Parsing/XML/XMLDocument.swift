@@ -128,14 +128,15 @@ struct XMLDocument {
         var handler = xmlSAXHandler()
         handler.initialized = UInt32(XML_SAX2_MAGIC)
         handler.startElementNs = { user, local, prefix, uri, declarations, namespaces, count, _, attributes in
-            guard let local else { return }
-            XMLDocument.at(user)?.pointee.start(
+            guard let local, let document = XMLDocument.at(user) else { return }
+            document.pointee.start(
                 StartTag(
                     local: local, prefix: prefix, uri: uri,
                     declaredDefault: XMLDocument.defaultNamespace(Int(declarations), namespaces),
                     attributes: attributes.map {
                         UnsafeRawPointer($0).assumingMemoryBound(to: UnsafePointer<UInt8>?.self)
-                    }, count: Int(count)))
+                    }, count: Int(count),
+                    line: Int(document.pointee.context?.pointee.input?.pointee.line ?? 0)))
         }
         handler.endElementNs = { user, _, _, _ in XMLDocument.at(user)?.pointee.end() }
         handler.characters = { user, bytes, count in

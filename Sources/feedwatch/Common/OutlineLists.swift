@@ -7,9 +7,10 @@ enum OutlineLists {
     /// A feed's tags are the folders that it stands in.
     static let read: OPMLListReader = { path, receive in
         let body = try Data(contentsOf: URL(fileURLWithPath: path))
-        guard let outlines = OPMLParser.outlines([UInt8](body)) else { throw NoOutline() }
-        for outline in outlines {
-            try receive(ListedFeed(url: outline.url, title: outline.title, tags: outline.folders))
+        guard let document = OPMLDocument([UInt8](body)) else { throw NoOutline() }
+        for outline in document.outlines {
+            try receive(
+                ListedFeed(url: outline.url, title: outline.title, tags: outline.folders, line: outline.line))
         }
     }
 

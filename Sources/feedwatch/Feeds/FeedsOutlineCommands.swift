@@ -12,28 +12,12 @@ struct FeedsExportCommand: ParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func run() throws {
-        var groups: [String: [FeedDefinition]] = [:]
-        try common.loadConfiguration().forEachFeed { groups[$0.group ?? "", default: []].append($0) }
-        var lines = [
-            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>", "<opml version=\"2.0\">",
-            "<head><title>feedwatch</title></head>",
-            "<body>",
-        ]
-        for (group, feeds) in groups.sorted(by: { $0.key < $1.key }) {
-            let outlines = feeds.map { feed in
-                let tags = feed.tags.isEmpty ? "" : " category=\"\(Self.escape(feed.tags.joined(separator: ",")))\""
-                let title = Self.escape(feed.title ?? feed.id.rawValue)
-                return
-                    "<outline type=\"rss\" text=\"\(title)\" title=\"\(title)\" xmlUrl=\"\(Self.escape(feed.url))\"\(tags)/>"
-            }
-            lines += group.isEmpty ? outlines : ["<outline text=\"\(Self.escape(group))\">"] + outlines + ["</outline>"]
+        var folders: [String: [OPMLWriter.Feed]] = [:]
+        try common.loadConfiguration().forEachFeed { feed in
+            let written = OPMLWriter.Feed(title: feed.title ?? feed.id.rawValue, url: feed.url, categories: feed.tags)
+            folders[feed.group ?? "", default: []].append(written)
         }
-        Output.write((lines + ["</body>", "</opml>"]).joined(separator: "\n") + "\n")
-    }
-
-    private static func escape(_ text: String) -> String {
-        text.printable.replacingOccurrences(of: "&", with: "&amp;").replacingOccurrences(of: "<", with: "&lt;")
-            .replacingOccurrences(of: "\"", with: "&quot;")
+        Output.write(OPMLWriter.document(title: "feedwatch", folders: folders))
     }
 }
 
@@ -49,9 +33,12 @@ struct FeedsImportCommand: ParsableCommand {
         guard let data = FileManager.default.contents(atPath: file) else {
             throw CommandFailure(.badData, "cannot read \(file)")
         }
-        guard let outlines = OPMLParser.outlines(Array(data)) else {
-            throw CommandFailure(.badData, "\(file) is no OPML")
+        guard let document = OPMLDocument(Array(data)) else { throw CommandFailure(.badData, "\(file) is no OPML") }
+        if let error = document.errors.first {
+            Diagnostics.say(
+                "\(file), line \(error.line), column \(error.column): \(error.message); read as far as that allows")
         }
+        let outlines = document.outlines
         let configuration = try common.loadConfiguration()
         var known: Set<String> = []
         try configuration.forEachFeed { known.insert($0.url) }
@@ -60,7 +47,8 @@ struct FeedsImportCommand: ParsableCommand {
         // One that cannot be polled keeps no other one out.
         new.removeAll { outline in
             guard let fault = FeedURL.fault(in: outline.url) else { return false }
-            Diagnostics.say("left out \((outline.title ?? "a feed without a title").printable): \(fault)")
+            let title = outline.title ?? "a feed without a title"
+            Diagnostics.say("line \(outline.line): left out \(title.printable): \(fault)")
             return true
         }
         guard !new.isEmpty else { return }

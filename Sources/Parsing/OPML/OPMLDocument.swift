@@ -1,3 +1,5 @@
+public import FeedModel
+
 /// A feed in an outline.
 public struct OPMLOutline: Sendable, Hashable {
     /// The feed's URL as written.
@@ -10,48 +12,51 @@ public struct OPMLOutline: Sendable, Hashable {
     public var folders: [String]
     /// Its `category` attribute, split.
     public var categories: [String]
+    /// The line where it stands, from 1.
+    public var line: Int
 }
 
 /// Reads OPML 1.0 and 2.0, as forgiving as feeds are read: every `outline` that has a feed's URL is one.
-public enum OPMLParser {
-    /// Hands each feed on as it comes; false when the document is no OPML.
-    public static func read(_ body: [UInt8], _ receive: (OPMLOutline) -> Void) -> Bool {
-        body.withUnsafeBufferPointer { body in
-            let decision = EncodingDecision(body, contentType: nil)
-            if let transcoded = decision.transcoded { return transcoded.withUnsafeBufferPointer { read($0, receive) } }
-            return read(UnsafeBufferPointer(rebasing: body[decision.skipped...]), receive)
-        }
+public struct OPMLDocument: Sendable {
+    /// The feeds, in the order of the document.
+    public private(set) var outlines: [OPMLOutline]
+    /// Where it is not well-formed; all that can be read is read all the same.
+    public private(set) var errors: [ParseError]
+
+    /// Nil when the document is no OPML.
+    public init?(_ body: [UInt8]) {
+        let decision = body.withUnsafeBufferPointer { EncodingDecision($0, contentType: nil) }
+        let read =
+            decision.transcoded?.withUnsafeBufferPointer { Self.read($0) }
+            ?? body.withUnsafeBufferPointer { Self.read(UnsafeBufferPointer(rebasing: $0[decision.skipped...])) }
+        let (reader, report) = read
+        guard reader.isOPML else { return nil }
+        (outlines, errors) = (reader.feeds, report.errors)
     }
 
-    /// The feeds of a document; nil when it is no OPML.
-    public static func outlines(_ body: [UInt8]) -> [OPMLOutline]? {
-        var result: [OPMLOutline] = []
-        return read(body) { result.append($0) } ? result : nil
-    }
-
-    private static func read(_ bytes: UnsafeBufferPointer<UInt8>, _ receive: (OPMLOutline) -> Void) -> Bool {
+    private static func read(_ bytes: UnsafeBufferPointer<UInt8>) -> (OPMLReader, XMLDocument.Report) {
         let start = Preamble(bytes).start
+        let lines = bytes[..<start].count { $0 == 0x0A }
         let whole = UnsafeBufferPointer(rebasing: bytes[start...])
-        let first = run(Cleaner.clean(bytes, from: start).bytes, or: whole)
-        var reader = first.reader
-        if !first.isWellFormed {
+        var (reader, report) = run(Cleaner.clean(bytes, from: start).bytes, or: whole, after: lines)
+        if !report.isWellFormed {
             let mended = TagMender.mend(whole).bytes
             let cleaned = mended.withUnsafeBufferPointer { Cleaner.clean($0, from: 0, usesNumbers: true).bytes }
-            let second = run(cleaned ?? mended, or: whole).reader
+            let second = run(cleaned ?? mended, or: whole, after: lines).0
             if second.feeds.count >= reader.feeds.count { reader = second }
+            for place in report.errors.indices { report.errors[place].line += lines }
         }
-        reader.feeds.forEach(receive)
-        return reader.isOPML
+        return (reader, report)
     }
 
     private static func run(
-        _ cleaned: [UInt8]?, or whole: UnsafeBufferPointer<UInt8>
-    ) -> (reader: OPMLReader, isWellFormed: Bool) {
-        var reader = OPMLReader()
+        _ cleaned: [UInt8]?, or whole: UnsafeBufferPointer<UInt8>, after lines: Int
+    ) -> (OPMLReader, XMLDocument.Report) {
+        var reader = OPMLReader(lines: lines)
         let report =
             cleaned?.withUnsafeBufferPointer { XMLDocument.read($0, into: &reader) }
             ?? XMLDocument.read(whole, into: &reader)
-        return (reader, report.isWellFormed)
+        return (reader, report)
     }
 }
 
@@ -61,6 +66,10 @@ private struct OPMLReader: XMLReceiver {
     private(set) var isOPML = false
     /// The open elements: a folder's name, or nil for anything else.
     private var open: [String?] = []
+    /// Lines before what is read.
+    private let lines: Int
+
+    init(lines: Int) { self.lines = lines }
 
     mutating func start(_ tag: borrowing StartTag) -> Bool {
         guard open.count < 256 else { return false }
@@ -74,7 +83,7 @@ private struct OPMLReader: XMLReceiver {
                 feeds.append(
                     OPMLOutline(
                         url: url, title: title, page: values["htmlurl"]?.nonEmpty, folders: open.compactMap { $0 },
-                        categories: Self.categories(values["category"])))
+                        categories: Self.categories(values["category"]), line: lines + tag.line))
             } else {
                 folder = title
             }
