@@ -10,7 +10,7 @@ struct AlertForm {
 
     /// One article with the topics that matched it, or one event.
     func message(_ deliveries: [Delivery]) -> NewMessage {
-        var body = body(group.event, deliveries)
+        var body = body(deliveries.first?.event ?? group.event, deliveries)
         var subject = deliveries.first?.subjectText ?? ""
         if let delivery = deliveries.first {
             switch delivery.subject {
@@ -40,14 +40,16 @@ struct AlertForm {
         return message(body, "update:\(group.lane ?? ""):\(names)", deliveries)
     }
 
-    /// What was held back, in messages of at most `most` articles.
+    /// What was held back, in messages of at most `most` deliveries. A single event needs no digest.
     func digests(_ deliveries: [Delivery], at now: Date, most: Int) -> [NewMessage] {
-        stride(from: 0, to: deliveries.count, by: most).map { start in
+        if events(deliveries).count == 1, articles(deliveries).isEmpty { return [message(deliveries)] }
+        return stride(from: 0, to: deliveries.count, by: most).map { start in
             let part = Array(deliveries[start..<min(start + most, deliveries.count)])
             var body = body(.digest, part)
-            body.articles = articles(part)
+            let (articles, events) = (articles(part), events(part))
+            (body.articles, body.events) = (articles.isEmpty ? nil : articles, events.isEmpty ? nil : events)
             body.period = MessageBody.Period(from: part.map(\.owedSince).min() ?? now, to: now)
-            body.coverage = ["articles": body.articles?.count ?? 0]
+            body.coverage = events.isEmpty ? ["articles": articles.count] : ["events": events.count]
             body.reason = part.first?.heldFor
             let names = part.map(\.key.hexadecimal).joined(separator: ",")
             return message(body, "digest:\(names)", part)
@@ -85,6 +87,16 @@ struct AlertForm {
         return order.compactMap { id in
             guard let all = of[id], let article = all.first?.article else { return nil }
             return MessageBody.ArticleBody(article, matched: spans(all))
+        }
+    }
+
+    /// Each event once.
+    private func events(_ deliveries: [Delivery]) -> [MessageBody.EventBody] {
+        var seen: Set<String> = []
+        return deliveries.compactMap { delivery in
+            guard case .event(let event, let feed) = delivery.subject, seen.insert(delivery.about).inserted
+            else { return nil }
+            return MessageBody.EventBody(event, feed: feed)
         }
     }
 

@@ -32,9 +32,10 @@ struct AlertGroup {
             let topic = delivery.topic.flatMap { services.topics[$0] }
             // What was held back comes together whatever it tells of: a digest a channel, not one a story.
             let (lane, gathers) = delivery.wasHeldBack ? (nil, false) : lane(delivery, topic?.groupBy ?? .story)
+            let kind = delivery.wasHeldBack && delivery.article == nil ? "event" : delivery.event.rawValue
             let together = delivery.wasHeldBack ? "digest" : gathers ? lane ?? "" : delivery.subjectText
             let name = [
-                channel.rawValue, delivery.event.rawValue, together, isHuman ? "" : delivery.topic?.rawValue ?? "",
+                channel.rawValue, kind, together, isHuman ? "" : delivery.topic?.rawValue ?? "",
             ]
             .joined(separator: "\u{0}")
             if groups[name] == nil {
@@ -71,9 +72,12 @@ extension Delivery {
         }
     }
 
+    /// What happened to what: the same on all topics that tell of it.
+    var about: String { event.rawValue + " " + subjectText }
+
     /// Whether a budget, quiet hours or a silence held it back: then it is told in a digest.
     var wasHeldBack: Bool {
-        guard article != nil, let word = heldFor, let why = AlertPlan.Hold(rawValue: word) else { return false }
+        guard let word = heldFor, let why = AlertPlan.Hold(rawValue: word) else { return false }
         return why != .gathering
     }
 

@@ -38,12 +38,13 @@ struct AlertPlan {
     let told: Told
     let now: Date
 
-    static let mostArticlesOfDigest = 200
+    static let mostOfDigest = 200
 
     func decide(_ group: AlertGroup, processor: ProcessorID, _ result: inout ProcessingResult) {
         var (ready, digest): ([Delivery], [Delivery]) = ([], [])
+        let together = group.isHuman ? Dictionary(grouping: group.deliveries, by: \.about) : [:]
         for delivery in group.deliveries {
-            if let (until, why) = hold(delivery, in: group) {
+            if let (until, why) = hold(together[delivery.about] ?? [delivery], in: group) {
                 result.outcomes[delivery.key] = .hold(until: until, reason: why.rawValue)
             } else if delivery.wasHeldBack {
                 digest.append(delivery)
@@ -52,7 +53,7 @@ struct AlertPlan {
             }
         }
         let form = AlertForm(processor: processor, group: group, services: services)
-        result.emit += form.digests(digest, at: now, most: Self.mostArticlesOfDigest)
+        result.emit += form.digests(digest, at: now, most: Self.mostOfDigest)
         tell(ready, group, form, &result)
         for delivery in digest { result.outcomes[delivery.key] = .done(receipt: nil) }
     }
@@ -89,10 +90,9 @@ struct AlertPlan {
         }
     }
 
-    /// People get one message an article with all its topics: it is held only while all of them hold it.
-    private func hold(_ delivery: Delivery, in group: AlertGroup) -> (Date, Hold)? {
-        guard group.isHuman, let article = delivery.article?.id else { return hold(delivery, group) }
-        let holds = group.deliveries.filter { $0.article?.id == article }.map { hold($0, group) }
+    /// People get one message an article or event with all its topics: it is held only while all of them hold it.
+    private func hold(_ together: [Delivery], in group: AlertGroup) -> (Date, Hold)? {
+        let holds = together.map { hold($0, group) }
         guard !holds.contains(where: { $0 == nil }) else { return nil }
         return holds.compactMap { $0 }.min { $0.0 < $1.0 }
     }

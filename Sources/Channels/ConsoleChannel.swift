@@ -55,6 +55,11 @@ struct ConsoleText {
         lines.append(dim(Self.clock(now)) + " " + bold(head) + (why.isEmpty ? "" : "  " + Self.plain(why)))
         if let article = body.article { lines += self.article(article, body.matched ?? []) }
         for article in (body.articles ?? []).prefix(50) { lines += self.article(article, article.matched ?? []) }
+        for event in (body.events ?? []).prefix(50) {
+            let feed = event.feed.map { " " + Self.plain($0.id.rawValue) } ?? ""
+            lines.append("  " + Self.clock(event.since) + " " + event.event.rawValue + feed)
+            lines.append(dim("    " + Self.plain(event.reason)))
+        }
         for change in Changes(body.diff ?? [], most: 8).all {
             lines.append(
                 "    " + (change.isInsertion ? look("+ ", 32) : look("- ", 31)) + dim(Self.plain(change.lead))

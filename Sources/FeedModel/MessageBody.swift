@@ -123,6 +123,29 @@ public struct MessageBody: Sendable, Hashable, Codable {
         }
     }
 
+    /// An event in a digest of several.
+    public struct EventBody: Sendable, Hashable, Codable {
+        /// What happened.
+        public var event: EventKind
+        /// The feed that it is about.
+        public var feed: FeedBody?
+        /// Since when.
+        public var since: Date
+        /// Why.
+        public var reason: String
+        /// Further facts.
+        public var details: [String: String]?
+
+        /// The event as it was recorded.
+        public init(_ event: FeedEvent, feed: FeedBody?) {
+            self.event = event.kind
+            self.feed = feed
+            since = event.since
+            reason = event.reason
+            details = event.details.isEmpty ? nil : event.details
+        }
+    }
+
     /// A stretch of time.
     public struct Period: Sendable, Hashable, Codable {
         /// From, included.
@@ -170,6 +193,8 @@ public struct MessageBody: Sendable, Hashable, Codable {
     public var article: ArticleBody?
     /// Several articles (story.update, digest of what was held back).
     public var articles: [ArticleBody]?
+    /// Several events (digest of what was held back).
+    public var events: [EventBody]?
     /// Where the topic matched.
     public var matched: [MatchedSpan]?
     /// The story.

@@ -106,19 +106,46 @@ struct AlertPlanTests {
         #expect(silenced.emit.isEmpty && held(silenced, .silence) == 1)
     }
 
+    private func event(
+        _ kind: EventKind, _ reason: String, topic: TopicID = "a", heldFor: AlertPlan.Hold? = nil
+    ) -> Delivery {
+        let event = FeedEvent(kind: kind, feed: FeedKey(rawValue: 1), since: Self.start, reason: reason)
+        return Delivery(
+            key: Digest128(high: UInt64(reason) ?? 0, low: UInt64(topic.rawValue.utf8.first ?? 0)), event: kind,
+            attempt: 1, topic: topic, channel: "c", subject: .event(event, feed: nil), story: nil,
+            heldFor: heldFor?.rawValue, owedSince: Self.start)
+    }
+
     @Test("an event of a silenced topic is held, and told once and as itself when the silence ends")
     func silencedEvent() {
-        let event = FeedEvent(kind: .feedFailing, feed: FeedKey(rawValue: 1), since: Self.start, reason: "503")
-        func owed(heldFor: String?) -> Delivery {
-            Delivery(
-                key: Digest128(high: 7, low: 7), event: .feedFailing, attempt: 1, topic: "a", channel: "c",
-                subject: .event(event, feed: nil), story: nil, heldFor: heldFor, owedSince: Self.start)
-        }
-        let silenced = decide([owed(heldFor: nil)], services(), silenced: ["a": Self.start + 60])
+        let silenced = decide([event(.feedFailing, "503")], services(), silenced: ["a": Self.start + 60])
         #expect(silenced.emit.isEmpty && held(silenced, .silence) == 1)
-        let later = decide([owed(heldFor: Silence.reasonOfHold)], services(), at: Self.start + 60)
+        let held = event(.feedFailing, "503", heldFor: .silence)
+        let later = decide([held], services(), at: Self.start + 60)
         #expect(later.emit.map(\.body.event) == [.feedFailing] && later.emit.map(\.body.reason) == ["503"])
-        #expect(later.emit.map(\.members) == [[Digest128(high: 7, low: 7)]])
+        #expect(later.emit.map(\.members) == [[held.key]])
+    }
+
+    @Test("several events that were held back come as one digest, whatever held them, each of them once")
+    func heldEvents() throws {
+        let batch = [
+            event(.feedFailing, "503", heldFor: .silence), event(.feedFailing, "503", topic: "b", heldFor: .silence),
+            event(.deliveryDead, "410", heldFor: .rate), event(.feedRecovered, "200", heldFor: .quiet),
+        ]
+        let result = decide(batch, services(human: true))
+        let digest = try #require(result.emit.first)
+        #expect(result.emit.count == 1 && digest.body.event == .digest && digest.body.articles == nil)
+        #expect(digest.body.events?.map(\.reason) == ["503", "410", "200"])
+        #expect(digest.body.coverage == ["events": 3])
+        #expect(Set(digest.members) == Set(batch.map(\.key)))
+    }
+
+    @Test("people are told of an event that two topics name when the first of them may speak, and not again")
+    func eventOfTwoTopics() {
+        let batch = [event(.feedFailing, "503"), event(.feedFailing, "503", topic: "b")]
+        let result = decide(batch, services(human: true), silenced: ["a": Self.start + 60])
+        #expect(result.emit.map { $0.members.count } == [2])
+        #expect(result.emit.first?.body.topics?.map(\.id) == ["a", "b"])
     }
 
     @Test("what a silence holds back stands in the outbox by the journal's word: one that ends lets it go")

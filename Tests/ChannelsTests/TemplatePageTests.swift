@@ -61,6 +61,7 @@ struct TemplatePageTests {
             Story(id: StoryID(rawValue: 1), articles: 3, feeds: ["a", "b"], firstSeen: Samples.moment))
         body.diff = [DiffPiece(field: "title", op: .insert, text: "new")]
         body.stories = []
+        body.events = []
         body.period = MessageBody.Period(from: Samples.moment, to: Samples.moment)
         body.reason = "over the budget"
         let page = try page()

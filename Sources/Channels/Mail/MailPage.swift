@@ -13,7 +13,9 @@ enum MailPage {
         {{/summary}}{{#terms}}<p class="quiet" style="margin:0 0 14px;color:#5f6368;font-size:14px">Matched: <bdi>{{terms}}</bdi></p>
         {{/terms}}{{/title}}{{#reason}}<p style="margin:0 0 14px" dir="auto">{{reason}}</p>
         {{/reason}}{{#articles}}\(article)
-        {{/articles}}{{#stories}}<section style="margin:0 0 22px">{{#articles}}\(article)
+        {{/articles}}{{#events}}<p style="margin:0 0 10px" dir="auto">{{heading}}{{#feed}}: <bdi>{{title}}</bdi>{{/feed}}<br>\
+        <span class="quiet" style="color:#5f6368;font-size:14px"><bdi>{{since}}</bdi> · {{reason}}</span></p>
+        {{/events}}{{#stories}}<section style="margin:0 0 22px">{{#articles}}\(article)
         {{/articles}}{{#others}}<p style="margin:0 0 10px">and {{others}} more</p>
         {{/others}}<p style="margin:0" dir="auto">{{summary}}</p></section>
         {{/stories}}{{#more}}<p style="margin:0 0 14px">And {{more}} more, in <code>feedwatch articles list</code>.</p>

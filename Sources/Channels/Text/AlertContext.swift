@@ -21,24 +21,20 @@ struct AlertContext {
         let articles = (body.articles ?? []).prefix(most)
         if !articles.isEmpty { values["articles"] = articles.map { self.article($0, $0.matched ?? []) } }
         if let count = body.articles?.count, count > 1 { values["count"] = count }
+        if let events = body.events { values["events"] = events.prefix(most).map(event) }
         if let story = body.story, story.articles > 1 {
             values["story"] = ["articles": story.articles, "feeds": story.feeds.count] as [String: Any]
             values["also"] = Self.also(story)
         }
         if let diff = body.diff { values["diff"] = changes(diff) }
         if let stories = body.stories { values["stories"] = stories.prefix(most).map(digestStory) }
-        let more = max(body.articles?.count ?? 0, body.stories?.count ?? 0) - most
+        let more = max(body.articles?.count ?? 0, body.events?.count ?? 0, body.stories?.count ?? 0) - most
         if more > 0 { values["more"] = more }
         if let period = body.period {
             values["period"] = ["from": Self.clock(period.from), "to": Self.clock(period.to)]
         }
         values["reason"] = body.reason.map(target.escape)
-        if let feed = body.feed {
-            values["feed"] = [
-                "id": target.escape(feed.id.rawValue), "title": target.escape(feed.title ?? feed.id.rawValue),
-                "url": target.escape(feed.url), "state": feed.state,
-            ]
-        }
+        values["feed"] = body.feed.map(feed)
         values["subject"] = target.escape(subject(body))
         return values
     }
@@ -53,6 +49,7 @@ struct AlertContext {
             let head = body.event == .digest ? "Digest: " : ""
             return head + first.title + (more > 0 ? " (and \(more) more)" : "")
         }
+        if let events = body.events { return "Digest: \(events.count) events" }
         if let stories = body.stories { return "Digest: \(stories.count) stories" }
         if let feed = body.feed { return "\(Self.heading(body.event)): \(feed.title ?? feed.id.rawValue)" }
         return Self.heading(body.event)
@@ -76,6 +73,22 @@ struct AlertContext {
             let late = article.firstSeen.timeIntervalSince(published)
             if late >= 60 { values["age"] = "published \(Quantity.describe(late)) before we saw it" }
         }
+        return values
+    }
+
+    private func feed(_ feed: MessageBody.FeedBody) -> [String: Any] {
+        [
+            "id": target.escape(feed.id.rawValue), "title": target.escape(feed.title ?? feed.id.rawValue),
+            "url": target.escape(feed.url), "state": feed.state,
+        ]
+    }
+
+    private func event(_ event: MessageBody.EventBody) -> [String: Any] {
+        var values: [String: Any] = [
+            "heading": Self.heading(event.event), "reason": target.escape(event.reason),
+            "since": Self.clock(event.since),
+        ]
+        values["feed"] = event.feed.map(feed)
         return values
     }
 

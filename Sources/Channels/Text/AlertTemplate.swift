@@ -57,7 +57,10 @@ struct AlertTemplate: Sendable {
         {{/summary}}{{/title}}{{#articles}}
         - {{title}} ({{outlet}}){{#url}}
           {{{url}}}{{/url}}
-        {{/articles}}{{#diff}}{{sign}} {{text}}
+        {{/articles}}{{#events}}
+        - {{heading}}{{#feed}}: {{title}}{{/feed}}, {{since}}
+          {{reason}}
+        {{/events}}{{#diff}}{{sign}} {{text}}
         {{/diff}}{{#stories}}
         * {{summary}}
         {{#articles}}  - {{title}} ({{outlet}}){{#url}} {{{url}}}{{/url}}
@@ -75,7 +78,8 @@ struct AlertTemplate: Sendable {
         {{#terms}}matched: {{terms}}
         {{/terms}}{{#summary}}{{summary}}
         {{/summary}}{{/title}}{{#articles}}• {{#url}}<a href="{{{url}}}">{{{marked}}}</a>{{/url}}{{^url}}{{{marked}}}{{/url}} (<i>{{outlet}}</i>)
-        {{/articles}}{{#diff}}{{sign}} {{text}}
+        {{/articles}}{{#events}}• {{heading}}{{#feed}}: {{title}}{{/feed}}, {{since}}: {{reason}}
+        {{/events}}{{#diff}}{{sign}} {{text}}
         {{/diff}}{{#stories}}• {{summary}}
         {{#articles}}  {{#url}}<a href="{{{url}}}">{{title}}</a>{{/url}}{{^url}}{{title}}{{/url}} (<i>{{outlet}}</i>)
         {{/articles}}{{#others}}  and {{others}} more
@@ -95,7 +99,8 @@ struct AlertTemplate: Sendable {
             {{#terms}}matched: {{terms}}
             {{/terms}}{{#summary}}{{summary}}
             {{/summary}}{{/title}}{{#articles}}• \(plain) ({{outlet}})
-            {{/articles}}{{#diff}}{{sign}} {{text}}
+            {{/articles}}{{#events}}• {{heading}}{{#feed}}: {{title}}{{/feed}}, {{since}}: {{reason}}
+            {{/events}}{{#diff}}{{sign}} {{text}}
             {{/diff}}{{#stories}}• {{summary}}
             {{#articles}}  \(plain) ({{outlet}})
             {{/articles}}{{#others}}  and {{others}} more
