@@ -49,8 +49,10 @@ struct AlertForm {
             let (articles, events) = (articles(part), events(part))
             (body.articles, body.events) = (articles.isEmpty ? nil : articles, events.isEmpty ? nil : events)
             body.period = MessageBody.Period(from: part.map(\.owedSince).min() ?? now, to: now)
-            body.coverage = events.isEmpty ? ["articles": articles.count] : ["events": events.count]
-            body.reason = part.first?.heldFor
+            let (count, thing) = events.isEmpty ? (articles.count, "article") : (events.count, "event")
+            body.coverage = [thing + "s": count]
+            body.reason = DigestReason(channel: group.channel, services: services)
+                .sentence("\(count) \(thing)\(count == 1 ? "" : "s")", part, at: now)
             let names = part.map(\.key.hexadecimal).joined(separator: ",")
             return message(body, "digest:\(names)", part)
         }

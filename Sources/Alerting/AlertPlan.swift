@@ -29,6 +29,7 @@ struct AlertPlan {
     enum Hold: String, CaseIterable {
         case gathering = "gathers with its story"
         case rate = "over the budget"
+        case topicRate = "over the topic's budget"
         case quiet = "quiet hours"
         case silence = "silenced"
     }
@@ -116,7 +117,7 @@ struct AlertPlan {
         if let topic, let rate = topic.rate, let times = told.ofTopic[topic.id], times.count >= rate.max,
             let oldest = times.first
         {
-            return (oldest + rate.per, .rate)
+            return (oldest + rate.per, .topicRate)
         }
         return nil
     }

@@ -140,6 +140,28 @@ struct AlertPlanTests {
         #expect(Set(digest.members) == Set(batch.map(\.key)))
     }
 
+    @Test("a digest says in a sentence what held its articles back, each cause once")
+    func reason() throws {
+        func reason(_ batch: [Delivery], at now: Date) throws -> String {
+            let services = services(rate: RateBudget(max: 20, per: 3600), groupBy: .none)
+            return try #require(decide(batch, services, at: now).emit.first?.body.reason)
+        }
+        // The start is 11:06:40 UTC.
+        let over = (1...12).map { delivery($0, heldFor: AlertPlan.Hold.rate.rawValue) }
+        #expect(
+            try reason(over, at: Self.start + 3600)
+                == "12 articles held back since 11:06 UTC: this channel takes 20 messages an hour.")
+        let night = [delivery(13, heldFor: AlertPlan.Hold.quiet.rawValue)]
+        #expect(
+            try reason(night + over, at: Self.start + 86_400)
+                == "13 articles held back since 2026-11-18 11:06 UTC: quiet hours; this channel takes 20 messages an hour."
+        )
+        let silenced = [delivery(1, heldFor: AlertPlan.Hold.silence.rawValue)]
+        #expect(
+            try reason(silenced, at: Self.start + 60)
+                == "1 article held back since 11:06 UTC: the topic a was silenced.")
+    }
+
     @Test("people are told of an event that two topics name when the first of them may speak, and not again")
     func eventOfTwoTopics() {
         let batch = [event(.feedFailing, "503"), event(.feedFailing, "503", topic: "b")]
@@ -179,7 +201,7 @@ struct AlertPlanTests {
             let number = Int64(next(12))
             return delivery(
                 number, story: number % 3 == 0 ? nil : number % 4, topic: next(2) == 0 ? "a" : "b",
-                heldFor: next(4) == 0 ? AlertPlan.Hold.allCases[next(4)].rawValue : nil,
+                heldFor: next(4) == 0 ? AlertPlan.Hold.allCases[next(AlertPlan.Hold.allCases.count)].rawValue : nil,
                 priority: TopicDefinition.Priority.allCases[next(3)])
         }
         let once = Dictionary(batch.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })

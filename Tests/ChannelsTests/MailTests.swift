@@ -30,7 +30,7 @@ struct MailTests {
         #expect(head.contains("Auto-Submitted: auto-generated"))
         #expect(head.contains("Subject: =?UTF-8?B?"))
         #expect(!head.contains("\r\nBcc:"))
-        #expect(mail.contains("Content-Type: text/plain; charset=utf-8"))
+        #expect(mail.contains("Content-Type: text/plain; charset=utf-8; format=flowed"))
         #expect(mail.contains("Content-Type: text/html; charset=utf-8"))
     }
 
@@ -70,7 +70,7 @@ struct MailTests {
             ], lists: ["to": ["desk@example.org"]])
         _ = await own.send([try Samples.message()])
         let parts = Self.parts(server.mail(1))
-        #expect(parts.first == "Bridge <closed> & *ferries*\n-- the desk\n")
+        #expect(parts.first == "Bridge <closed> & *ferries*\r\n-- the desk\r\n")
         #expect(parts.last?.contains("Bridge &lt;closed&gt; &amp; *ferries*</p>") == true)
         #expect(parts.last?.contains("-- the desk</p>") == true)
     }

@@ -20,11 +20,13 @@ struct MailMessage {
         let boundary = "=_feedwatch_\(key.hexadecimal)"
         lines.append("Content-Type: multipart/alternative; boundary=\"\(boundary)\"")
         lines.append("")
-        for (type, body) in [("plain", text + "\n"), ("html", html + "\n")] {
-            lines += [
-                "--\(boundary)", "Content-Type: text/\(type); charset=utf-8", "Content-Transfer-Encoding: base64", "",
-            ]
-            lines += Self.base64(body)
+        let htmlLines = html.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        for (type, body) in [
+            ("plain; charset=utf-8; format=flowed", FlowedText.lines(text)), ("html; charset=utf-8", htmlLines),
+        ] {
+            lines += ["--\(boundary)", "Content-Type: text/\(type)", "Content-Transfer-Encoding: base64", ""]
+            // RFC 2045, section 6.8: lines of text end with CRLF also within base64.
+            lines += Self.base64(body.map { $0 + "\r\n" }.joined())
         }
         lines += ["--\(boundary)--", ""]
         return Array(lines.joined(separator: "\r\n").utf8)

@@ -84,7 +84,7 @@ final class ChannelExchange: Sendable {
         for (place, line) in lines.enumerated() {
             if isCoded, line.hasPrefix("--") || place == lines.count - 1 {
                 shown += String(decoding: Data(base64Encoded: coded) ?? Data(), as: UTF8.self)
-                    .split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+                    .split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map(String.init)
                 (coded, isCoded) = ("", false)
             }
             if isCoded { coded += line } else { shown.append(String(line)) }
