@@ -128,6 +128,43 @@ struct BrokerTests {
         #expect((heard.last?["article"] as? [String: Any])?["title"] as? String == long)
     }
 
+    @Test("a message that it would drop for its length is refused, and said to be too long")
+    func tooLong() async throws {
+        let broker = try await Broker(password: "a secret")
+        let channel = try Samples.channel(
+            "mqtt",
+            ["server": "mqtt://127.0.0.1:\(broker.port)", "topic": "t", "allow_private": "true", "max_size": "1KiB"],
+            login: "desk")
+        let long = try Samples.message(Samples.body(String(repeating: "long ", count: 300)), key: 1)
+        let outcomes = await channel.send([long, try Samples.message(key: 2)])
+        guard case .reject(let reason) = outcomes[0] else {
+            Issue.record("\(outcomes)")
+            return
+        }
+        #expect(reason.hasSuffix("bytes: the broker takes 1024 (`max_size`)"))
+        #expect(outcomes[1] == .done(receipt: "published"))
+        #expect(await eventually { broker.heard(on: "t").count == 1 })
+    }
+
+    @Test(
+        "what no broker takes is found by the check",
+        arguments: [
+            ("topic", "news/+/bridge", "+ and #"), ("topic", "news/#", "+ and #"), ("topic", "a\u{0}b", "NUL"),
+            ("topic", "$SYS/news", "the broker's own"), ("topic", String(repeating: "t", count: 65_536), "65,535"),
+            ("server", "mqtts://broker.example", "over TLS"), ("server", "broker.example", "mqtt://HOST"),
+            ("server", "mqtt://", "mqtt://HOST"), ("server", "mqtt://broker.example/news", "`topic`"),
+            ("server", "mqtt://desk:secret@broker.example", "`login`"),
+        ])
+    func faults(key: String, value: String, word: String) throws {
+        let settings = ["server": "mqtt://broker.example", "topic": "news"].merging([key: value]) { $1 }
+        let fault = #expect(throws: ConfigurationFault.self) { try Samples.channel("mqtt", settings) }
+        #expect(fault?.message.contains(word) == true)
+        #expect(fault?.message.contains("secret") == false)
+        #expect(throws: Never.self) {
+            try Samples.channel("mqtt", ["server": "mqtt://broker.example:1883", "topic": "a/b"])
+        }
+    }
+
     @Test("that refuses the login, or is not there, is tried again; the password is in no reason")
     func refused() async throws {
         let broker = try await Broker(password: "another secret")
