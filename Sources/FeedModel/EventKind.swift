@@ -26,6 +26,8 @@ public enum EventKind: String, Sendable, Hashable, Codable, CaseIterable {
     case deliveryDead = "delivery.dead"
     /// A channel has owed a message for longer than its `after`.
     case channelBehind = "channel.behind"
+    /// A channel that was behind has caught up.
+    case channelRecovered = "channel.recovered"
     /// A topic's query ran into a limit.
     case topicError = "topic.error"
     /// The daemon has started.

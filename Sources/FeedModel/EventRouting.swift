@@ -28,10 +28,10 @@ public struct EventRouting: Sendable, Hashable {
 
     /// What is owed for an event. One that a channel is in trouble (`details["channel"]`) goes to its fallback as well,
     /// once: a topic that tells the fallback already is enough. A channel that is behind is told of once an outage, so
-    /// it breaks quiet hours; dead deliveries may be many, so they keep to the fallback's budget.
+    /// it breaks quiet hours; dead deliveries may be many, so they keep to the fallback's budget, and good news can wait.
     public func owed(for event: FeedEvent) -> [Owed] {
         let owed = owed(for: event.kind)
-        guard event.kind == .deliveryDead || event.kind == .channelBehind, let alert,
+        guard [.deliveryDead, .channelBehind, .channelRecovered].contains(event.kind), let alert,
             let fallback = event.details["channel"].flatMap({ fallbacks[ChannelID(rawValue: $0)] }),
             !owed.contains(where: { $0.channel == fallback })
         else { return owed }

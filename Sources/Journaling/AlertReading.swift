@@ -28,6 +28,28 @@ extension Journal {
         }
     }
 
+    /// The channels that the events on record say to be behind, and since when.
+    public func channelsBehind() async throws -> [ChannelID: Date] {
+        let rows = try await read { database in
+            try Row.fetchAll(
+                database,
+                sql:
+                    "SELECT kind, since, details ->> 'channel' AS channel FROM events WHERE kind IN (?, ?) ORDER BY event",
+                arguments: [EventKind.channelBehind.rawValue, EventKind.channelRecovered.rawValue]
+            ).map { ($0["kind"] as String, Date(stamp: $0["since"]), $0["channel"] as String?) }
+        }
+        var behind: [ChannelID: Date] = [:]
+        for case (let kind, let since, let channel?) in rows {
+            behind[ChannelID(rawValue: channel)] = kind == EventKind.channelBehind.rawValue ? since : nil
+        }
+        return behind
+    }
+
+    /// When a channel was told something last, as far as deliveries are kept.
+    public func lastTold(_ channel: ChannelID) async throws -> Date? {
+        try await read { try LastTold.success(of: Receiver.channel(channel).text, in: $0) }
+    }
+
     /// Whether an article is or was owed to a channel on account of a topic.
     public func isTold(_ article: ArticleID, on channel: ChannelID, topic: TopicID) async throws -> Bool {
         try glance { database in

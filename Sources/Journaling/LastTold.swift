@@ -21,6 +21,15 @@ public struct LastTold: Sendable, Hashable {
         public init(at: Date? = nil, reason: String) { (self.at, self.reason) = (at, reason) }
     }
 
+    static func success(of receiver: String, in database: Database) throws -> Date? {
+        // A reason says that it was dropped.
+        try Int64.fetchOne(
+            database.cachedStatement(
+                sql: "SELECT finished FROM deliveries WHERE receiver = ? AND finished IS NOT NULL AND state = 2 "
+                    + "AND reason IS NULL ORDER BY finished DESC LIMIT 1"), arguments: [receiver]
+        ).map { Date(stamp: $0) }
+    }
+
     /// The receivers for which anything ended or waits: one step through the index for each, for there are few receivers and many
     /// deliveries.
     static func receivers(_ database: Database) throws -> [String] {
@@ -49,11 +58,7 @@ extension Journal {
     public func lastTold() async throws -> [LastTold] {
         try await read { database in
             try LastTold.receivers(database).map { receiver in
-                // A reason says that it was dropped.
-                let success = try Int64.fetchOne(
-                    database,
-                    sql: "SELECT finished FROM deliveries WHERE receiver = ? AND finished IS NOT NULL AND state = 2 "
-                        + "AND reason IS NULL ORDER BY finished DESC LIMIT 1", arguments: [receiver])
+                let success = try LastTold.success(of: receiver, in: database)
                 // A hold costs no attempt.
                 let waits = try Row.fetchOne(
                     database,
@@ -66,7 +71,7 @@ extension Journal {
                         sql: "SELECT finished, reason FROM deliveries WHERE receiver = ? AND finished IS NOT NULL "
                             + "AND state = 3 ORDER BY finished DESC LIMIT 1", arguments: [receiver])
                 return LastTold(
-                    receiver: receiver, success: success.map { Date(stamp: $0) },
+                    receiver: receiver, success: success,
                     failure: failure.map {
                         LastTold.Failure(at: $0.date("finished"), reason: $0["reason"] ?? "given up")
                     })

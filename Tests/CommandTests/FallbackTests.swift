@@ -28,7 +28,8 @@ struct FallbackTests {
             topics:
               - { id: dams, query: dam, notify: [hook] }
             channels:
-              - { id: hook, type: webhook, url: "\(server.url("/hook"))", allow_private: true, fallback: told, after: 0s }
+              - { id: hook, type: webhook, url: "\(server.url("/hook"))", allow_private: true, fallback: told, after: 0s,
+                  retry: { first: 1s, max: 1s } }
               - { id: told, type: file, path: told.jsonl }
             """, to: "feedwatch.yaml")
     }
@@ -59,5 +60,22 @@ struct FallbackTests {
         #expect(await eventually(within: .seconds(20)) { !behind.told().isEmpty })
         withExtendedLifetime(daemon) {}
         #expect(behind.told().map { $0["event"] as? String } == ["channel.behind"])
+    }
+
+    @Test("is told of an outage and of its end once each, though the daemon is killed and started anew in its midst")
+    func restarted() async throws {
+        let behind = try FallbackTests(status: 503)
+        let config = behind.directory.path("feedwatch.yaml")
+        let first = try FeedwatchProgram.start(["run", "--config", config])
+        #expect(await eventually(within: .seconds(20)) { behind.told().count == 1 })
+        first.signal(SIGKILL)
+        _ = await first.finish()
+        let asked = behind.server.requestCount
+        let second = try FeedwatchProgram.start(["run", "--config", config])
+        #expect(await eventually(within: .seconds(20)) { behind.server.requestCount > asked + 1 })
+        behind.server.route("/hook") { _ in .status(204, [:], text: "") }
+        #expect(await eventually(within: .seconds(30)) { behind.told().count > 1 })
+        withExtendedLifetime(second) {}
+        #expect(behind.told().map { $0["event"] as? String } == ["channel.behind", "channel.recovered"])
     }
 }

@@ -107,7 +107,7 @@ import Testing
             "no channel `mial` is configured (did you mean `mail`?)"),
         Slip(
             "feeds: [http://a.example/]\ntopics: [ { id: t, events: [¦articel.new] } ]\n",
-            "`articel.new` is no event (events are feed.failing, feed.recovered, feed.stale, feed.gone, feed.moved, feed.gap, feed.notice, delivery.dead, channel.behind, topic.error, daemon.started, daemon.stopped, daemon.recovered)"
+            "`articel.new` is no event (events are feed.failing, feed.recovered, feed.stale, feed.gone, feed.moved, feed.gap, feed.notice, delivery.dead, channel.behind, channel.recovered, topic.error, daemon.started, daemon.stopped, daemon.recovered)"
         ),
         Slip("feeds: [http://a.example/]\ngroups: { g: { ¦1 : 2 } }\n", "unknown key `1`"),
         Slip("feeds: [http://a.example/]\ngroups: { ¦[a] : {} }\n", "a key must be plain text"),

@@ -151,6 +151,7 @@ struct AlertContext {
         case .feedNotice: "Feed changed"
         case .deliveryDead: "Delivery given up"
         case .channelBehind: "Channel is behind"
+        case .channelRecovered: "Channel has caught up"
         case .topicError: "Topic could not be decided"
         case .daemonStarted: "feedwatch started"
         case .daemonStopped: "feedwatch stopped"

@@ -19,7 +19,7 @@ struct Upkeep: Sendable {
     private static let storiesEvery: Seconds = 3600
     private static let pruneEvery: Seconds = 3600
     private static let memoryEvery: Seconds = 60
-    private static let fallbackEvery: Seconds = 30
+    private static let fallbackEvery: Seconds = 5
     private static let logEvery: Seconds = 5
     /// Without an archive nothing needs texts for longer.
     private static let textsWithoutArchive: Seconds = 7 * 86_400
@@ -46,18 +46,22 @@ struct Upkeep: Sendable {
         }
     }
 
-    /// Looks every half minute whether a channel with a fallback is behind.
+    /// Looks every few seconds whether a channel with a fallback is behind, or has caught up.
     private func watchFallbacks() async {
-        var fallbacks = FallbackWatch()
+        // Without what was told before, an outage that lasts over a restart would be told once more.
+        let behind = try? await house.journal.channelsBehind()
+        var fallbacks = FallbackWatch(behind: behind ?? [:])
         while !Task.isCancelled {
             let watch = loop.watch
             for channel in watch.configuration.channels where channel.fallback != nil {
                 do {
                     let oldest = try await house.journal.oldestOwed(to: channel.id)
+                    let told =
+                        fallbacks.isBehind(channel.id) ? try await house.journal.lastTold(channel.id) : nil
                     let now = house.time.now()
                     // Told only when it is on record: what cannot be written is tried again the next time.
                     var next = fallbacks
-                    if let event = next.event(channel, oldest: oldest, at: now) {
+                    if let event = next.event(channel, oldest: oldest, told: told, at: now) {
                         let record = watch.routing.record(event)
                         house.dispatcher.wake(try await house.journal.record(record, at: now))
                     }
