@@ -48,10 +48,11 @@ public struct EntryKeys: Sendable, Hashable {
     private static func key(_ parts: String...) -> Digest128 {
         // A length before each part keeps ("ab", "c") and ("a", "bc") apart.
         var bytes: [UInt8] = []
+        bytes.reserveCapacity(parts.reduce(0) { $0 + $1.utf8.count + 4 })
         for part in parts {
-            let text = Array(part.utf8)
-            withUnsafeBytes(of: UInt32(truncatingIfNeeded: text.count).bigEndian) { bytes += $0 }
-            bytes += text
+            let length = UInt32(truncatingIfNeeded: part.utf8.count)
+            for shift: UInt32 in [24, 16, 8, 0] { bytes.append(UInt8(truncatingIfNeeded: length >> shift)) }
+            bytes.append(contentsOf: part.utf8)
         }
         return Digest128(of: bytes)
     }

@@ -3,9 +3,9 @@
 /// A word is what `Character.isWhitespace` separates, as it always was, since identities and hashes are made of it. Most
 /// texts need no look at grapheme clusters for that: only where a mark follows white space, or a sign that takes what comes
 /// after it stands before, does a cluster differ from its first scalar. Such texts take the slow way.
-enum Evening {
+public enum Evening {
     /// The first `most` words.
-    static func words(of text: String, most: Int = .max) -> String {
+    public static func words(of text: String, most: Int = .max) -> String {
         var text = text
         return text.withUTF8 { quick($0, most) } ?? slow(text, most)
     }

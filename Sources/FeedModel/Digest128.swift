@@ -6,22 +6,21 @@ public struct Digest128: Hashable, Sendable, Comparable {
     public let low: UInt64
 
     /// From two halves.
+    @inlinable
     public init(high: UInt64, low: UInt64) {
         self.high = high
         self.low = low
     }
 
     /// From the first 16 bytes; nil if there are fewer.
-    public init?(bytes: some Sequence<UInt8>) {
-        var high: UInt64 = 0
-        var low: UInt64 = 0
-        var count = 0
-        for byte in bytes.prefix(16) {
-            if count < 8 { high = high << 8 | UInt64(byte) } else { low = low << 8 | UInt64(byte) }
-            count += 1
+    @inlinable
+    public init?(bytes: some Collection<UInt8>) {
+        guard bytes.count >= 16 else { return nil }
+        var halves: (UInt64, UInt64) = (0, 0)
+        for (place, byte) in bytes.prefix(16).enumerated() {
+            if place < 8 { halves.0 = halves.0 << 8 | UInt64(byte) } else { halves.1 = halves.1 << 8 | UInt64(byte) }
         }
-        guard count == 16 else { return nil }
-        self.init(high: high, low: low)
+        self.init(high: halves.0, low: halves.1)
     }
 
     /// From 32 hexadecimal digits; nil for anything else.

@@ -12,9 +12,13 @@ public struct SHA256: Sendable, Hashable {
         bytes = digest
     }
 
+    /// The digest of `data`.
+    public init(of data: [UInt8]) { bytes = data.withUnsafeBufferPointer(Self.digest) }
+
     /// The digest of a text's UTF-8.
     public init(of text: String) {
-        self.init(of: text.utf8)
+        var text = text
+        bytes = text.withUTF8(Self.digest)
     }
 
     /// 64 lower-case hexadecimal digits.

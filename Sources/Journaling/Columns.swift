@@ -26,10 +26,14 @@ extension Row {
 
 /// Lists and tables in text columns: empty ones as the empty text.
 enum JSONColumn {
-    static func text(_ value: some Encodable & Collection) -> String {
-        guard !value.isEmpty else { return "" }
+    private static let encoder = {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return encoder
+    }()
+
+    static func text(_ value: some Encodable & Collection) -> String {
+        guard !value.isEmpty else { return "" }
         guard let data = try? encoder.encode(value) else { return "" }
         return String(decoding: data, as: UTF8.self)
     }

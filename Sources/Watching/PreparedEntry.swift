@@ -30,7 +30,7 @@ struct PreparedEntry: Sendable {
 
     /// A title is one plain line, whatever the document made of it; nil when nothing is left.
     static func title(_ text: ParsedText) -> String? {
-        let line = plain(text).split(whereSeparator: { $0.isWhitespace || $0 == "\u{2029}" }).joined(separator: " ")
+        let line = Evening.words(of: plain(text))
         return line.isEmpty ? nil : line
     }
 
