@@ -22,7 +22,9 @@ public final class FileChannel: HouseChannel {
     /// A path must be given.
     public static func check(_ settings: ConfigurationNode) -> [ConfigurationFault] {
         var reader = SettingsReader(settings, knowing: ChannelSettings.common)
-        _ = reader.requiredString("path")
+        if let path = reader.requiredString("path"), path.hasSuffix("/"), let place = settings["path"]?.place {
+            reader.fault(at: place, "`path`: `\(path)` is a folder; name the file in it")
+        }
         return reader.finish()
     }
 

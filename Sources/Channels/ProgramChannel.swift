@@ -28,10 +28,7 @@ struct ProgramChannel: HouseChannel {
     }
 
     private static func read(_ reader: inout SettingsReader, _ node: ConfigurationNode) -> ([String], Seconds) {
-        let command = reader.strings("command") ?? []
-        if command.isEmpty {
-            reader.fault(at: node["command"]?.place ?? node.place, "`command`: expected a list: [program, argument, …]")
-        }
+        let command = reader.requiredStrings("command", suchAs: "[/usr/bin/program, argument]")
         return (command, reader.duration("timeout") ?? 20)
     }
 

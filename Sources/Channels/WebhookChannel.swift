@@ -39,12 +39,7 @@ public struct WebhookChannel: HouseChannel {
         var reader = SettingsReader(definition.settings, knowing: ChannelSettings.common)
         let settings = Settings(&reader, definition.settings)
         if let fault = reader.finish().first { throw fault }
-        var request = TransferRequest(url: settings.url)
-        request.addresses = settings.allowPrivate ? .all : .publicOnly
-        request.limits = TransferLimits(body: 1 << 20, totalSeconds: settings.timeout)
-        request.tls.insecure = settings.insecure
-        request.tls.caFile = settings.caFile
-        self.request = request
+        request = settings.request
         template = try settings.template.map { try AlertTemplate(.json, file: $0) }
         (method, headers, hmac) = (settings.method, settings.headers, settings.hmac)
         self.services = services
@@ -97,29 +92,27 @@ public struct WebhookChannel: HouseChannel {
     }
 
     private struct Settings {
-        var url: String
+        var request: TransferRequest
         var method: String
         var headers: [(name: String, value: String?, secret: SecretReference?)] = []
         var hmac: SecretReference?
-        var allowPrivate: Bool
-        var insecure: Bool
-        var caFile: String?
-        var timeout: Seconds
         var template: String?
 
         init(_ reader: inout SettingsReader, _ node: ConfigurationNode) {
-            url = reader.requiredString("url") ?? ""
-            if let place = node["url"]?.place, !url.hasPrefix("http://"), !url.hasPrefix("https://") {
-                reader.fault(at: place, "`url`: expected an http or https URL")
-            }
+            request = TransferSettings(&reader, node).request
+            request.url = reader.address("url", in: node)
             method = reader.choice("method", of: ["POST", "PUT", "PATCH"]) ?? "POST"
             hmac = reader.secret("hmac")
-            allowPrivate = reader.bool("allow_private") ?? false
-            insecure = reader.bool("insecure_tls") ?? false
-            caFile = reader.string("ca_file").flatMap { $0.isEmpty ? nil : $0.absolutePath(besides: node.place.file) }
-            timeout = reader.duration("timeout") ?? 30
             template = reader.string("template").map { $0.absolutePath(besides: node.place.file) }
-            for entry in reader.node("headers")?.entries ?? [] {
+            let table = reader.node("headers")
+            if let table, table.entries == nil {
+                reader.fault(at: table.place, "`headers`: expected a table such as { X-Desk: night }")
+            }
+            for entry in table?.entries ?? [] {
+                guard Self.isToken(entry.key) else {
+                    reader.fault(at: entry.place, "`\(entry.key)` is no name of a header")
+                    continue
+                }
                 if let text = entry.value.text {
                     guard !text.contains(where: \.isNewline) else {
                         reader.fault(at: entry.value.place, "a header's value is one line")
@@ -133,6 +126,12 @@ public struct WebhookChannel: HouseChannel {
                     }
                 }
             }
+        }
+
+        /// RFC 9110, section 5.6.2.
+        private static func isToken(_ name: String) -> Bool {
+            !name.isEmpty
+                && name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "!#$%&'*+-.^_`|~".contains($0)) }
         }
     }
 }

@@ -38,7 +38,9 @@ public struct SettingsReader: ~Copyable {
             faults.append(ConfigurationFault(at: node.place, "`\(key)` is missing"))
             return nil
         }
-        return string(key)
+        let text = string(key)
+        if text == "", let place = node[key]?.place { fault(at: place, "`\(key)` is empty") }
+        return text
     }
 
     /// `true` or `false`.
@@ -54,7 +56,13 @@ public struct SettingsReader: ~Copyable {
 
     /// A whole number within `range`.
     public mutating func integer(_ key: String, in range: ClosedRange<Int> = 0...Int.max) -> Int? {
-        read(key, "a whole number") { $0.text.flatMap { Int($0) }.flatMap { range.contains($0) ? $0 : nil } }
+        let limits =
+            range.upperBound < Int.max
+            ? " from \(range.lowerBound) to \(range.upperBound)"
+            : range.lowerBound > 0 ? " of \(range.lowerBound) at least" : ""
+        return read(key, "a whole number" + limits) {
+            $0.text.flatMap { Int($0) }.flatMap { range.contains($0) ? $0 : nil }
+        }
     }
 
     /// A number.
@@ -93,6 +101,20 @@ public struct SettingsReader: ~Copyable {
             faults.append(ConfigurationFault(at: element.place, "`\(key)`: expected text"))
             return nil
         }
+    }
+
+    /// A list of texts that must be there and hold one at least; `example` shows one.
+    public mutating func requiredStrings(_ key: String, suchAs example: String) -> [String] {
+        known.append(key)
+        guard let value = node[key] else {
+            faults.append(ConfigurationFault(at: node.place, "`\(key)` is missing"))
+            return []
+        }
+        guard value.elements?.isEmpty == false else {
+            faults.append(ConfigurationFault(at: value.place, "`\(key)`: expected a list such as \(example)"))
+            return []
+        }
+        return strings(key) ?? []
     }
 
     /// A list of anything.

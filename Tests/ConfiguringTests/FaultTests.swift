@@ -66,7 +66,9 @@ import Testing
             "defaults: { min_interval: 2h, max_interval: ¦1h }\nfeeds: [http://a.example/]\n",
             "`max_interval` is less than `min_interval`"),
         Slip("defaults: { jitter: ¦0.1 }\nfeeds: [http://a.example/]\n", "`jitter`: expected a share such as 10%"),
-        Slip("http: { max_transfers: ¦0 }\nfeeds: [http://a.example/]\n", "`max_transfers`: expected a whole number"),
+        Slip(
+            "http: { max_transfers: ¦0 }\nfeeds: [http://a.example/]\n",
+            "`max_transfers`: expected a whole number from 1 to 100000"),
         Slip(
             "daemon: { timezone: ¦Europe/Berlinn }\nfeeds: [http://a.example/]\n",
             "`timezone`: `Europe/Berlinn` is no time zone (did you mean `Europe/Berlin`?)"),

@@ -39,9 +39,14 @@ enum Confidential: Sendable {
     case secret(SecretReference)
 
     static func read(_ reader: inout SettingsReader, _ node: ConfigurationNode, _ key: String) -> Confidential? {
-        guard let value = node[key] else { return reader.requiredString(key).map(Confidential.clear) }
-        if value.entries != nil { return reader.secret(key).map(Confidential.secret) }
-        return reader.string(key).map(Confidential.clear)
+        if node[key]?.entries != nil { return reader.secret(key).map(Confidential.secret) }
+        return reader.requiredString(key).map(Confidential.clear)
+    }
+
+    /// An address whose path lets whoever knows it in.
+    static func readAddress(_ reader: inout SettingsReader, _ node: ConfigurationNode, _ key: String) -> Confidential? {
+        if node[key]?.entries != nil { return read(&reader, node, key) }
+        return .clear(reader.address(key, in: node))
     }
 
     func value(_ secret: (SecretReference) throws -> String) throws -> String {
@@ -141,6 +146,10 @@ struct TransferSettings {
             $0.isEmpty ? nil : $0.absolutePath(besides: node.place.file)
         }
         request.proxy = reader.string("proxy").flatMap { $0.isEmpty ? nil : $0 }
-        request.limits = TransferLimits(body: 1 << 20, totalSeconds: reader.duration("timeout") ?? 30)
+        let timeout = reader.duration("timeout") ?? 30
+        if timeout <= 0, let place = node["timeout"]?.place {
+            reader.fault(at: place, "`timeout`: nothing is sent in no time")
+        }
+        request.limits = TransferLimits(body: 1 << 20, totalSeconds: timeout)
     }
 }

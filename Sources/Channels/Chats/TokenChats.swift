@@ -13,7 +13,7 @@ struct Telegram: ChatService {
     let chat: String
 
     init(_ reader: inout SettingsReader, _ node: ConfigurationNode) {
-        api = reader.string("server") ?? "https://api.telegram.org"
+        api = reader.address("server", in: node, otherwise: "https://api.telegram.org")
         token = .read(&reader, node, "token")
         chat = reader.requiredString("chat") ?? ""
     }
@@ -45,8 +45,12 @@ struct Matrix: ChatService {
     let token: Confidential?
 
     init(_ reader: inout SettingsReader, _ node: ConfigurationNode) {
-        server = reader.requiredString("server") ?? ""
+        server = reader.address("server", in: node)
         room = reader.requiredString("room") ?? ""
+        if room.hasPrefix("#"), let place = node["room"]?.place {
+            reader.fault(
+                at: place, "`room`: expected the room's id (!…), not its alias; it stands in the room's settings")
+        }
         token = .read(&reader, node, "token")
     }
 
@@ -81,8 +85,12 @@ struct Ntfy: ChatService {
     let token: Confidential?
 
     init(_ reader: inout SettingsReader, _ node: ConfigurationNode) {
-        server = reader.string("server") ?? "https://ntfy.sh"
+        server = reader.address("server", in: node, otherwise: "https://ntfy.sh")
         topic = reader.requiredString("topic") ?? ""
+        let isPlain = topic.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-_".contains($0)) }
+        if let place = node["topic"]?.place, !isPlain || topic.count > 64 {
+            reader.fault(at: place, "`topic`: 64 letters, digits, - and _ at most")
+        }
         token = node["token"] == nil ? nil : .read(&reader, node, "token")
     }
 
@@ -108,7 +116,7 @@ struct Gotify: ChatService {
     let token: Confidential?
 
     init(_ reader: inout SettingsReader, _ node: ConfigurationNode) {
-        server = reader.requiredString("server") ?? ""
+        server = reader.address("server", in: node)
         token = .read(&reader, node, "token")
     }
 
@@ -136,7 +144,7 @@ struct Pushover: ChatService {
     let user: Confidential?
 
     init(_ reader: inout SettingsReader, _ node: ConfigurationNode) {
-        server = reader.string("server") ?? "https://api.pushover.net"
+        server = reader.address("server", in: node, otherwise: "https://api.pushover.net")
         token = .read(&reader, node, "token")
         user = .read(&reader, node, "user")
     }

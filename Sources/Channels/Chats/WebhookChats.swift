@@ -9,7 +9,7 @@ struct Slack: ChatService {
     static let mostArticles = 14
     let url: Confidential?
 
-    init(_ reader: inout SettingsReader, _ node: ConfigurationNode) { url = .read(&reader, node, "url") }
+    init(_ reader: inout SettingsReader, _ node: ConfigurationNode) { url = .readAddress(&reader, node, "url") }
 
     func request(
         _ message: Message, text: String, subject: String, secret: (SecretReference) throws -> String
@@ -27,7 +27,7 @@ struct Discord: ChatService {
     static let mostArticles = 7
     let url: Confidential?
 
-    init(_ reader: inout SettingsReader, _ node: ConfigurationNode) { url = .read(&reader, node, "url") }
+    init(_ reader: inout SettingsReader, _ node: ConfigurationNode) { url = .readAddress(&reader, node, "url") }
 
     func request(
         _ message: Message, text: String, subject: String, secret: (SecretReference) throws -> String
@@ -47,7 +47,7 @@ struct Mattermost: ChatService {
     static let mostArticles = 60
     let url: Confidential?
 
-    init(_ reader: inout SettingsReader, _ node: ConfigurationNode) { url = .read(&reader, node, "url") }
+    init(_ reader: inout SettingsReader, _ node: ConfigurationNode) { url = .readAddress(&reader, node, "url") }
 
     func request(
         _ message: Message, text: String, subject: String, secret: (SecretReference) throws -> String
@@ -63,7 +63,7 @@ struct Teams: ChatService {
     static let mostArticles = 70
     let url: Confidential?
 
-    init(_ reader: inout SettingsReader, _ node: ConfigurationNode) { url = .read(&reader, node, "url") }
+    init(_ reader: inout SettingsReader, _ node: ConfigurationNode) { url = .readAddress(&reader, node, "url") }
 
     func request(
         _ message: Message, text: String, subject: String, secret: (SecretReference) throws -> String

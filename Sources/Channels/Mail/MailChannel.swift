@@ -18,15 +18,18 @@ struct MailChannel: HouseChannel {
         init(_ reader: inout SettingsReader, _ node: ConfigurationNode) {
             request = TransferSettings(&reader, node, atHome: true).request
             request.url = reader.requiredString("server") ?? ""
-            if let place = node["server"]?.place, !["smtp://", "smtps://"].contains(where: request.url.hasPrefix) {
-                reader.fault(at: place, "`server`: expected smtp://HOST or smtps://HOST")
+            if let place = node["server"]?.place, !request.url.isEmpty,
+                let fault = ServiceAddress.fault(request.url, schemes: ["smtp", "smtps"])
+            {
+                reader.fault(at: place, "`server`: " + fault)
             }
             from = reader.requiredString("from") ?? ""
-            to = reader.strings("to") ?? []
-            if to.isEmpty { reader.fault(at: node["to"]?.place ?? node.place, "`to`: expected a list of addresses") }
-            for (key, address) in [("from", from)] + to.map({ ("to", $0) })
+            to = reader.requiredStrings("to", suchAs: "[desk@example.org]")
+            for (key, address) in (from.isEmpty ? [] : [("from", from)]) + to.map({ ("to", $0) })
             where !address.contains("@") || address.contains(where: { $0.isWhitespace || "<>".contains($0) }) {
-                reader.fault(at: node[key]?.place ?? node.place, "`\(key)`: `\(address)` is no plain mail address")
+                reader.fault(
+                    at: node[key]?.place ?? node.place,
+                    "`\(key)`: `\(address)` is no plain mail address such as desk@example.org")
             }
             login = Self.login(&reader, node)
             // A password goes over no line that others read: with a login STARTTLS is a must, unless told otherwise.

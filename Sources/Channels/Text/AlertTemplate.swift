@@ -33,8 +33,19 @@ struct AlertTemplate: Sendable {
             _ = try AlertTemplate(target, file: name.absolutePath(besides: node.place.file))
             return nil
         } catch {
-            return ConfigurationFault(at: node.place, "the template \(name) cannot be used: \(error)")
+            return ConfigurationFault(at: node.place, "the template \(name) cannot be used: \(words(error))")
         }
+    }
+
+    private static func words(_ error: any Error) -> String {
+        if let error = error as? CocoaError {
+            return error.code == .fileReadNoSuchFile ? "there is no such file" : error.localizedDescription
+        }
+        guard let error = error as? MustacheTemplate.ParserError else { return "\(error)" }
+        // `sectionCloseNameIncorrect`: the library has no other words. Our own first line is not the reader's.
+        let reason = "\(error.error)".split(separator: ".").last.map(String.init) ?? ""
+        let words = reason.map { $0.isUppercase ? " " + $0.lowercased() : String($0) }.joined()
+        return "line \(error.context.lineNumber - 1), column \(error.context.columnNumber): \(words)"
     }
 
     private static func house(_ target: TextTarget) -> String {
