@@ -49,4 +49,27 @@ struct ChannelsTests {
         let unknown = try await FeedwatchProgram.run(["channels", "preview", "mial", "--config", path])
         #expect(unknown.status == 1 && unknown.errors.contains("`mail`"))
     }
+
+    @Test("preview needs no secret, and a warning of the configuration is told once")
+    func withoutSecrets() async throws {
+        let directory = try TemporaryDirectory()
+        let path = try directory.write(
+            """
+            daemon: { state_dir: "\(directory.path("state"))", listen: "" }
+            feeds: [ { id: wire, url: "https://wire.example/feed" } ]
+            channels:
+              - { id: chat, type: slack, url: { env: NOT_SET_ANYWHERE } }
+              - { id: phone, type: telegram, token: { env: NOT_SET_ANYWHERE }, chat: "@desk" }
+            """, to: "feedwatch.yaml")
+        let chat = try await FeedwatchProgram.run(["channels", "preview", "chat", "--config", path])
+        #expect(chat.status == 0 && chat.lines.first == "> POST (secret)/…")
+        #expect(chat.output.contains("Test of the channel chat"))
+        #expect(chat.errors.components(separatedBy: "NOT_SET_ANYWHERE is not set").count == 3)
+        let phone = try await FeedwatchProgram.run(["channels", "preview", "phone", "--config", path])
+        #expect(phone.lines.first == "> POST https://api.telegram.org/…")
+        let listed = try await FeedwatchProgram.run(["channels", "list", "--config", path])
+        #expect(listed.output.contains("https://api.telegram.org to @desk"))
+        let sent = try await FeedwatchProgram.run(["channels", "test", "chat", "--config", path])
+        #expect(sent.status == 3 && sent.output.contains("NOT_SET_ANYWHERE is not set"))
+    }
 }

@@ -13,7 +13,7 @@ final class ChannelExchange: Sendable {
     private let box: LineBox
     let channel: any Channel
 
-    /// `sends`: false: requests are written down and go nowhere.
+    /// `sends`: false: requests are written down and go nowhere, also without the secrets that they need.
     init(_ definition: ChannelDefinition, _ configuration: Configuration, sends: Bool) throws {
         let lookup = SecretLookup(environment: ProcessInfo.processInfo.environment)
         let box = LineBox(secrets: Self.clear(definition.settings))
@@ -30,9 +30,14 @@ final class ChannelExchange: Sendable {
             services: ChannelServices(
                 stateDirectory: configuration.daemon.stateDirectory,
                 secret: { reference in
-                    let secret = try lookup(reference)
-                    box.hide(secret)
-                    return secret
+                    do {
+                        let secret = try lookup(reference)
+                        box.hide(secret)
+                        return secret
+                    } catch {
+                        if sends { throw error }
+                        return "(secret)"
+                    }
                 }, time: SystemTime(),
                 log: Logger(label: "channel"))
         ).make(definition)

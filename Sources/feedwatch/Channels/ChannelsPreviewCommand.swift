@@ -27,9 +27,13 @@ struct ChannelsPreviewCommand: AsyncParsableCommand {
             return Output.line(String(decoding: message.frozen, as: UTF8.self).printable)
         }
         let exchange = try ChannelExchange(definition, configuration, sends: false)
-        _ = await exchange.channel.send([message])
-        for line in exchange.written { Output.line(line.printable) }
+        let outcome = await exchange.channel.send([message]).first
+        let written = exchange.written
         await exchange.close()
+        // What is not sent is tried again, says the channel; what it did not even try has another reason.
+        if written.isEmpty, case .retry(_, let reason)? = outcome { throw CommandFailure(.badData, reason) }
+        if written.isEmpty, case .reject(let reason)? = outcome { throw CommandFailure(.badData, reason) }
+        for line in written { Output.line(line.printable) }
     }
 
     private func message(_ configuration: Configuration, _ channel: ChannelDefinition) async throws -> Message {

@@ -2,6 +2,7 @@ import Channels
 import Configuring
 import FeedModel
 import Foundation
+import Synchronization
 
 /// The types of channels and processors that a configuration may name, each with its own check.
 enum ConfigurationKinds {
@@ -22,11 +23,16 @@ extension CommonOptions {
     func loadConfiguration(
         environment: [String: String] = ProcessInfo.processInfo.environment
     ) throws -> Configuration {
+        if let configuration = Self.loaded.withLock({ $0[configPath] }) { return configuration }
         let loaded = ConfigurationKinds.loader(environment: environment).load(configPath)
         for fault in loaded.faults + loaded.warnings { Diagnostics.line(fault.line(.diagnostics)) }
         guard let configuration = loaded.configuration else { throw ExitStatus.badData.code }
+        Self.loaded.withLock { $0[configPath] = configuration }
         return configuration
     }
+
+    /// A command reads a file once, however many of its parts ask, and so tells each warning once.
+    private static let loaded = Mutex<[String: Configuration]>([:])
 }
 
 extension ConfigurationFault {
