@@ -40,9 +40,8 @@ struct RequestHeaders {
 
     /// A date far ahead would be answered with 304 for ever. What is no date at all goes back as it came.
     private static func isPlausible(_ value: [UInt8], _ now: Date) -> Bool {
-        let text = String(decoding: value, as: UTF8.self)
-        guard let date = HTTPDate.date(text) else { return true }
-        return date.timeIntervalSince(now) < 86400 && !text.contains("2038")
+        guard let date = value.withUnsafeBufferPointer({ HTTPDate.date($0) }) else { return true }
+        return date.timeIntervalSince(now) < 86400 && value.firstRange(of: "2038".utf8) == nil
     }
 
     /// Adds the feed's own headers; those of secrets, and cookies, only where the feed itself is.

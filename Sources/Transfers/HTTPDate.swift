@@ -3,29 +3,51 @@ public import struct Foundation.Date
 /// The dates of HTTP (RFC 9110, 5.6.7): the preferred form and the two obsolete ones.
 public enum HTTPDate {
     /// The moment that `text` names; nil for anything else.
-    public static func date(_ text: some StringProtocol) -> Date? {
-        let words = text.split { " ,\t-".contains($0) }
+    public static func date(_ text: String) -> Date? {
+        var text = text
+        return text.withUTF8 { date($0) }
+    }
+
+    /// The moment that bytes in ASCII name; nil for anything else.
+    public static func date(_ bytes: UnsafeBufferPointer<UInt8>) -> Date? {
+        let words = bytes.split(maxSplits: 7) { byte in " ,\t-".utf8.contains(byte) }
         // Sun, 06 Nov 1994 08:49:37 GMT · Sunday, 06-Nov-94 08:49:37 GMT · Sun Nov  6 08:49:37 1994
-        if words.count >= 5, let day = Int(words[1]), let month = month(words[2]), let year = Int(words[3]) {
+        if words.count >= 5, let day = number(words[1]), let month = month(words[2]), let year = number(words[3]) {
             return moment(year: full(year), month: month, day: day, clock: words[4])
         }
-        if words.count == 5, let month = month(words[1]), let day = Int(words[2]), let year = Int(words[4]) {
+        if words.count == 5, let month = month(words[1]), let day = number(words[2]), let year = number(words[4]) {
             return moment(year: year, month: month, day: day, clock: words[3])
         }
         return nil
     }
 
-    private static let months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+    private typealias Word = Slice<UnsafeBufferPointer<UInt8>>
 
-    private static func month(_ word: some StringProtocol) -> Int? {
-        months.firstIndex(of: word.lowercased()).map { $0 + 1 }
+    private static let months = Array("janfebmaraprmayjunjulaugsepoctnovdec".utf8)
+
+    private static func month(_ word: Word) -> Int? {
+        guard word.count == 3 else { return nil }
+        return (0..<12).first { number in
+            word.indices.allSatisfy { word[$0] | 0x20 == months[3 * number + $0 - word.startIndex] }
+        }
+        .map { $0 + 1 }
+    }
+
+    private static func number(_ word: Word) -> Int? {
+        guard !word.isEmpty, word.count < 10 else { return nil }
+        var value = 0
+        for byte in word {
+            guard byte &- 0x30 < 10 else { return nil }
+            value = value * 10 + Int(byte - 0x30)
+        }
+        return value
     }
 
     /// Two digits: the century that is not more than 50 years ahead (RFC 9110).
     private static func full(_ year: Int) -> Int { year >= 100 ? year : year + (year < 70 ? 2000 : 1900) }
 
-    private static func moment(year: Int, month: Int, day: Int, clock: some StringProtocol) -> Date? {
-        let parts = clock.split(separator: ":").compactMap { Int($0) }
+    private static func moment(year: Int, month: Int, day: Int, clock: Word) -> Date? {
+        let parts = clock.split(separator: UInt8(ascii: ":")).compactMap { number($0) }
         guard parts.count == 3, (0..<24).contains(parts[0]), (0..<60).contains(parts[1]), (0...60).contains(parts[2]),
             (1...31).contains(day), (1601..<10000).contains(year)
         else { return nil }
