@@ -6,48 +6,50 @@ public enum FeedURL {
     public static func fault(in url: String) -> String? {
         if url.isEmpty { return "the URL is empty" }
         if url.utf8.count > 8192 { return "the URL is longer than 8192 bytes" }
-        if url.unicodeScalars.contains(where: { $0.value <= 0x20 || $0.value == 0x7F }) {
+        if url.utf8.contains(where: { $0 <= 0x20 || $0 == 0x7F }) {
             return "a URL holds no spaces"
         }
         guard let (scheme, rest) = split(url) else { return "expected a URL with http:// or https://" }
         guard scheme == "http" || scheme == "https" else { return "`\(scheme)` is not polled, only http and https" }
-        return authorityFault(rest.prefix { !"/?#\\".contains($0) })
+        return authorityFault(Substring(rest.utf8.prefix { !"/?#\\".utf8.contains($0) }))
     }
 
     /// The id of a feed in short form, before it is made unique: host and path in lower case, runs of other characters
     /// than letters and digits as `-`, cut at 48.
     public static func identifier(of url: String) -> String {
         guard let (_, rest) = split(url) else { return "feed" }
-        let authority = rest.prefix { !"/?#".contains($0) }
-        let path = rest[authority.endIndex...].prefix { !"?#".contains($0) }
+        let authority = Substring(rest.utf8.prefix { !"/?#".utf8.contains($0) })
+        let path = Substring(rest.utf8[authority.endIndex...].prefix { !"?#".utf8.contains($0) })
+        let name = hostname(authority).lowercased() + path.lowercased()
+        let words =
+            name.utf8.allSatisfy { $0 < 0x80 }
+            ? name.utf8.split { !isWordy($0) }.map { Substring($0) }
+            : name.split { !$0.isLetter && !$0.isNumber }
         var result = ""
         var length = 0
-        var gap = false
-        for character in hostname(authority).lowercased() + path.lowercased() {
-            if character.isLetter || character.isNumber {
-                if gap, !result.isEmpty {
-                    if length >= 47 { break }
-                    result.append("-")
-                    length += 1
-                }
-                gap = false
-                result.append(character)
+        for word in words {
+            if length > 0 {
+                if length >= 47 { break }
+                result.append("-")
                 length += 1
-                if length >= 48 { break }
-            } else {
-                gap = true
             }
+            let kept = word.prefix(48 - length)
+            result += kept
+            length += kept.count
+            if length >= 48 { break }
         }
         return result.isEmpty ? "feed" : result
     }
 
+    private static func isWordy(_ byte: UInt8) -> Bool { (byte | 0x20) &- 0x61 < 26 || byte &- 0x30 < 10 }
+
     /// Scheme in lower case and what comes after `://`.
     private static func split(_ url: String) -> (scheme: String, rest: Substring)? {
-        guard let range = url.firstRange(of: "://") else { return nil }
-        let scheme = url[..<range.lowerBound]
-        guard !scheme.isEmpty, scheme.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || "+-.".contains($0)) })
+        let bytes = url.utf8
+        guard let colon = bytes.firstIndex(of: UInt8(ascii: ":")), bytes[colon...].starts(with: "://".utf8),
+            colon > bytes.startIndex, bytes[..<colon].allSatisfy({ isWordy($0) || "+-.".utf8.contains($0) })
         else { return nil }
-        return (scheme.lowercased(), url[range.upperBound...])
+        return (url[..<colon].lowercased(), url[bytes.index(colon, offsetBy: 3)...])
     }
 
     private static func authorityFault(_ authority: Substring) -> String? {
