@@ -4,11 +4,13 @@ internal import Processing
 internal import Transfers
 
 /// `mqtt`: the message as JSON to a topic of a broker. Programs read it.
-struct BrokerChannel: HouseChannel {
+struct BrokerChannel: TransferChannel {
     static let type = "mqtt"
     static let audience = Audience.machine
 
-    private struct Settings {
+    static let target: TextTarget? = nil
+
+    struct Settings: TransferChannelSettings {
         var request: TransferRequest
         var login: Login?
         /// Bytes of a message that the broker takes.
@@ -29,15 +31,7 @@ struct BrokerChannel: HouseChannel {
             }
             maxSize = min(reader.size("max_size") ?? Self.mostOfProtocol, Self.mostOfProtocol)
             request.url = server + "/" + (topic.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) ?? topic)
-            if let table = reader.node("login") {
-                var inner = SettingsReader(table)
-                if let user = inner.requiredString("user"), let password = inner.secret("password") {
-                    login = Login(user: user, password: password)
-                }
-                for fault in inner.finish() {
-                    reader.fault(at: fault.place, fault.message, suggestion: fault.suggestion)
-                }
-            }
+            login = reader.login(in: node)
         }
 
         private static func fault(ofServer text: String) -> String? {
@@ -62,59 +56,25 @@ struct BrokerChannel: HouseChannel {
     }
 
     private let settings: Settings
-    private let services: ChannelServices
-    private let engine: TransferEngine?
+    let outlet: Outlet
 
-    static func check(_ settings: ConfigurationNode) -> [ConfigurationFault] {
-        var reader = SettingsReader(settings, knowing: ChannelSettings.common)
-        _ = Settings(&reader, settings)
-        return reader.finish()
-    }
-
-    init(definition: ChannelDefinition, services: ChannelServices) throws {
-        try self.init(definition, services, nil)
-    }
-
-    init(definition: ChannelDefinition, services: ChannelServices, engine: TransferEngine) throws {
-        try self.init(definition, services, engine)
-    }
-
-    private init(_ definition: ChannelDefinition, _ services: ChannelServices, _ engine: TransferEngine?) throws {
-        var reader = SettingsReader(definition.settings, knowing: ChannelSettings.common)
-        settings = Settings(&reader, definition.settings)
-        if let fault = reader.finish().first { throw fault }
-        self.services = services
-        self.engine = engine
-    }
+    init(_ settings: Settings, _ outlet: Outlet) throws { (self.settings, self.outlet) = (settings, outlet) }
 
     var window: ChannelWindow { ChannelWindow(batch: 1, concurrency: 4) }
 
     /// libcurl publishes with quality of service 0: the broker took it when the connection took it. One that a message is
     /// too long for says nothing (observed with mosquitto 2.0.11), so its limit is ours to keep.
-    func send(_ batch: [Message]) async -> [Outcome] {
-        guard let engine else { return batch.map { _ in .retry(after: nil, reason: "no transfers") } }
-        var outcomes: [Outcome] = []
-        for message in batch {
-            do {
-                let line = message.line(at: services.time.now())
-                guard line.count <= settings.maxSize else {
-                    outcomes.append(
-                        .reject(reason: "\(line.count) bytes: the broker takes \(settings.maxSize) (`max_size`)"))
-                    continue
-                }
-                var request = settings.request
-                request.action = .publish(line)
-                if let login = settings.login {
-                    request.login = .basic(user: login.user, password: try services.secret(login.password))
-                }
-                _ = try await engine.perform(request)
-                outcomes.append(.done(receipt: "published"))
-            } catch let failure as TransferFailure {
-                outcomes.append(HTTPOutcome.of(failure))
-            } catch {
-                outcomes.append(.retry(after: nil, reason: "\(error)"))
-            }
+    func tell(_ message: Message, by engine: TransferEngine) async throws -> Outcome {
+        let line = message.line(at: outlet.services.time.now())
+        guard line.count <= settings.maxSize else {
+            return .reject(reason: "\(line.count) bytes: the broker takes \(settings.maxSize) (`max_size`)")
         }
-        return outcomes
+        var request = settings.request
+        request.action = .publish(line)
+        if let login = settings.login {
+            request.login = .basic(user: login.user, password: try outlet.services.secret(login.password))
+        }
+        _ = try await engine.perform(request)
+        return .done(receipt: "published")
     }
 }

@@ -1,76 +1,35 @@
-public import FeedModel
+internal import FeedModel
 internal import Foundation
 internal import Hashing
-public import Processing
+internal import Processing
 internal import Transfers
 
 /// `webhook`: the message as JSON to a URL of one's own, signed if a key is given. Redirects are not followed.
-public struct WebhookChannel: HouseChannel {
-    /// `webhook`.
-    public static let type = "webhook"
-    /// Programs read it.
-    public static let audience = Audience.machine
+struct WebhookChannel: TransferChannel {
+    static let type = "webhook"
+    static let audience = Audience.machine
+    static let target: TextTarget? = .json
 
-    private let request: TransferRequest
-    private let method: String
-    private let headers: [(name: String, value: String?, secret: SecretReference?)]
-    private let hmac: SecretReference?
+    private let settings: Settings
     private let template: AlertTemplate?
-    private let services: ChannelServices
-    private let engine: TransferEngine?
+    let outlet: Outlet
 
-    /// Every fault of its settings.
-    public static func check(_ settings: ConfigurationNode) -> [ConfigurationFault] {
-        var reader = SettingsReader(settings, knowing: ChannelSettings.common)
-        _ = Settings(&reader, settings)
-        return reader.finish() + [AlertTemplate.fault(settings["template"], target: .json)].compactMap(\.self)
-    }
-
-    /// A webhook needs the transfers.
-    public init(definition: ChannelDefinition, services: ChannelServices) throws {
-        try self.init(definition, services, engine: nil)
-    }
-
-    init(definition: ChannelDefinition, services: ChannelServices, engine: TransferEngine) throws {
-        try self.init(definition, services, engine: engine)
-    }
-
-    private init(_ definition: ChannelDefinition, _ services: ChannelServices, engine: TransferEngine?) throws {
-        var reader = SettingsReader(definition.settings, knowing: ChannelSettings.common)
-        let settings = Settings(&reader, definition.settings)
-        if let fault = reader.finish().first { throw fault }
-        request = settings.request
+    init(_ settings: Settings, _ outlet: Outlet) throws {
+        (self.settings, self.outlet) = (settings, outlet)
         template = try settings.template.map { try AlertTemplate(.json, file: $0) }
-        (method, headers, hmac) = (settings.method, settings.headers, settings.hmac)
-        self.services = services
-        self.engine = engine
     }
 
     /// Sixteen at once, each message by itself.
-    public var window: ChannelWindow { ChannelWindow(batch: 1, concurrency: 16) }
+    var window: ChannelWindow { ChannelWindow(batch: 1, concurrency: 16) }
 
-    /// Posts each message; done on any 2xx.
-    public func send(_ batch: [Message]) async -> [Outcome] {
-        var outcomes: [Outcome] = []
-        for message in batch { outcomes.append(await post(message)) }
-        return outcomes
-    }
-
-    private func post(_ message: Message) async -> Outcome {
-        guard let engine else { return .retry(after: nil, reason: "no transfers") }
-        do {
-            let body =
-                template.map { Array($0.text(message.body).utf8) }
-                ?? message.line(at: services.time.now())
-            var request = request
-            request.action = .send(method: method, body: body)
-            request.headers = try fields(message, body)
-            return HTTPOutcome.of(try await engine.perform(request), now: services.time.now())
-        } catch let failure as TransferFailure {
-            return HTTPOutcome.of(failure)
-        } catch {
-            return .retry(after: nil, reason: "\(error)")
-        }
+    /// Done on any 2xx.
+    func tell(_ message: Message, by engine: TransferEngine) async throws -> Outcome {
+        let now = outlet.services.time.now()
+        let body = template.map { Array($0.text(message.body).utf8) } ?? message.line(at: now)
+        var request = settings.request
+        request.action = .send(method: settings.method, body: body)
+        request.headers = try fields(message, body)
+        return HTTPOutcome.of(try await engine.perform(request), now: outlet.services.time.now())
     }
 
     private func fields(_ message: Message, _ body: [UInt8]) throws -> [HeaderField] {
@@ -78,20 +37,22 @@ public struct WebhookChannel: HouseChannel {
             HeaderField("Content-Type", "application/json"), HeaderField("User-Agent", "feedwatch"),
             HeaderField("Idempotency-Key", message.key.hexadecimal),
         ]
-        for header in headers {
-            guard let value = try header.value ?? header.secret.map({ try services.secret($0) }) else { continue }
+        for header in settings.headers {
+            guard let value = try header.value ?? header.secret.map({ try outlet.services.secret($0) }) else {
+                continue
+            }
             fields.removeAll { $0.name.lowercased() == header.name.lowercased() }
             fields.append(HeaderField(header.name, value))
         }
-        if let hmac {
-            let key = Array(try services.secret(hmac).utf8)
+        if let hmac = settings.hmac {
+            let key = Array(try outlet.services.secret(hmac).utf8)
             let mac = MessageAuthentication.sha256(key: key, message: body)
             fields.append(HeaderField("X-Feedwatch-Signature", "sha256=" + Hexadecimal.text(mac)))
         }
         return fields
     }
 
-    private struct Settings {
+    struct Settings: TransferChannelSettings {
         var request: TransferRequest
         var method: String
         var headers: [(name: String, value: String?, secret: SecretReference?)] = []
@@ -103,7 +64,7 @@ public struct WebhookChannel: HouseChannel {
             request.url = reader.address("url", in: node)
             method = reader.choice("method", of: ["POST", "PUT", "PATCH"]) ?? "POST"
             hmac = reader.secret("hmac")
-            template = reader.string("template").map { $0.absolutePath(besides: node.place.file) }
+            template = reader.template(in: node)
             let table = reader.node("headers")
             if let table, table.entries == nil {
                 reader.fault(at: table.place, "`headers`: expected a table such as { X-Desk: night }")

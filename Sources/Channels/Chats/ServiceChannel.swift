@@ -58,78 +58,52 @@ enum Confidential: Sendable {
 }
 
 /// A channel to a service. People read it.
-struct ServiceChannel<Service: ChatService>: HouseChannel {
+struct ServiceChannel<Service: ChatService>: TransferChannel {
     static var type: String { Service.type }
     static var audience: Audience { .human }
+    static var target: TextTarget? { Service.target }
 
-    private let service: Service
+    struct Settings: TransferChannelSettings {
+        var service: Service
+        var request: TransferRequest
+        var templateFile: String?
+
+        init(_ reader: inout SettingsReader, _ node: ConfigurationNode) {
+            service = Service(&reader, node)
+            request = TransferSettings(&reader, node).request
+            templateFile = reader.template(in: node)
+        }
+    }
+
+    private let settings: Settings
     private let template: AlertTemplate
-    private let base: TransferRequest
-    private let services: ChannelServices
-    private let engine: TransferEngine?
+    let outlet: Outlet
 
-    static func check(_ settings: ConfigurationNode) -> [ConfigurationFault] {
-        var reader = SettingsReader(settings, knowing: ChannelSettings.common)
-        _ = Service(&reader, settings)
-        _ = TransferSettings(&reader, settings)
-        _ = reader.string("template")
-        return reader.finish()
-            + [AlertTemplate.fault(settings["template"], target: Service.target)].compactMap(\.self)
-    }
-
-    init(definition: ChannelDefinition, services: ChannelServices) throws {
-        try self.init(definition, services, nil)
-    }
-
-    init(definition: ChannelDefinition, services: ChannelServices, engine: TransferEngine) throws {
-        try self.init(definition, services, engine)
-    }
-
-    private init(_ definition: ChannelDefinition, _ services: ChannelServices, _ engine: TransferEngine?) throws {
-        let node = definition.settings
-        var reader = SettingsReader(node, knowing: ChannelSettings.common)
-        service = Service(&reader, node)
-        base = TransferSettings(&reader, node).request
-        let file = reader.string("template").map { $0.absolutePath(besides: node.place.file) }
-        template = try AlertTemplate(Service.target, file: file, most: Service.mostArticles)
-        if let fault = reader.finish().first { throw fault }
-        self.services = services
-        self.engine = engine
+    init(_ settings: Settings, _ outlet: Outlet) throws {
+        (self.settings, self.outlet) = (settings, outlet)
+        template = try AlertTemplate(Service.target, file: settings.templateFile, most: Service.mostArticles)
     }
 
     /// One at a time: services count by the second.
     var window: ChannelWindow { ChannelWindow(batch: 1, concurrency: 1) }
 
-    func send(_ batch: [Message]) async -> [Outcome] {
-        var outcomes: [Outcome] = []
-        for message in batch { outcomes.append(await send(message)) }
-        return outcomes
-    }
-
-    private func send(_ message: Message) async -> Outcome {
-        guard let engine else { return .retry(after: nil, reason: "no transfers") }
-        do {
-            let text = template.text(message.body)
-            let subject = AlertContext(target: .plain).subject(message.body).withoutControls
-            let chat = try service.request(message, text: text, subject: subject, secret: services.secret)
-            var request = base
-            request.url = chat.url
-            let body = try JSONSerialization.data(
-                withJSONObject: chat.json, options: [.sortedKeys, .withoutEscapingSlashes])
-            request.action = .send(method: chat.method, body: Array(body))
-            request.headers =
-                [HeaderField("Content-Type", "application/json"), HeaderField("User-Agent", "feedwatch")]
-                + chat.headers
-            let response = try await engine.perform(request)
-            if response.status == 429, let wait = Service.retryAfter(response.body) {
-                return .retry(after: .seconds(wait), reason: "status 429")
-            }
-            return HTTPOutcome.of(response, now: services.time.now())
-        } catch let failure as TransferFailure {
-            return HTTPOutcome.of(failure)
-        } catch {
-            return .retry(after: nil, reason: "\(error)")
+    func tell(_ message: Message, by engine: TransferEngine) async throws -> Outcome {
+        let text = template.text(message.body)
+        let subject = AlertContext(target: .plain).subject(message.body).withoutControls
+        let chat = try settings.service.request(
+            message, text: text, subject: subject, secret: outlet.services.secret)
+        var request = settings.request
+        request.url = chat.url
+        let body = try JSONSerialization.data(
+            withJSONObject: chat.json, options: [.sortedKeys, .withoutEscapingSlashes])
+        request.action = .send(method: chat.method, body: Array(body))
+        request.headers =
+            [HeaderField("Content-Type", "application/json"), HeaderField("User-Agent", "feedwatch")] + chat.headers
+        let response = try await engine.perform(request)
+        if response.status == 429, let wait = Service.retryAfter(response.body) {
+            return .retry(after: .seconds(wait), reason: "status 429")
         }
+        return HTTPOutcome.of(response, now: outlet.services.time.now())
     }
 }
 
