@@ -16,7 +16,7 @@ struct JournalOperationsTests {
         #expect(throws: JournalFailure.self) { try Journal(reading: path) }
         let journal = try Journal(path: path)
         let operations = JournalOperations(journal: journal)
-        let silence = try await operations.addSilence("t", until: Date().addingTimeInterval(60), comment: "weekend")
+        let silence = try await operations.addSilence("t", until: Date().addingTimeInterval(3600), comment: "weekend")
         #expect(try await operations.silences().map(\.id) == [silence.id])
         #expect(try await Journal(reading: path).silences(at: Date()).map(\.comment) == ["weekend"])
         #expect(try await operations.status().silences.map(\.id) == [silence.id])
