@@ -18,7 +18,7 @@ enum MailPage {
         {{/events}}{{#stories}}<section style="margin:0 0 22px">{{#articles}}\(article)
         {{/articles}}{{#others}}<p style="margin:0 0 10px">and {{others}} more</p>
         {{/others}}<p style="margin:0" dir="auto">{{summary}}</p></section>
-        {{/stories}}{{#more}}<p style="margin:0 0 14px">And {{more}} more, in <code>feedwatch articles list</code>.</p>
+        {{/stories}}{{#more}}<p style="margin:0 0 14px">And {{more}} more, in <code>feedwatch {{list}}</code>.</p>
         {{/more}}{{#diff}}<p style="margin:0 0 6px" dir="auto"><span class="{{kind}}" style="{{#isInsertion}}background:#d7f0dd{{/isInsertion}}{{^isInsertion}}background:#fbdcdc;text-decoration:line-through{{/isInsertion}}">{{text}}</span></p>
         {{/diff}}{{#feed}}<p style="margin:0 0 14px" dir="auto">{{title}} ({{state}})<br><a href="{{{url}}}">{{url}}</a></p>
         {{/feed}}{{#also}}<p class="quiet" style="margin:14px 0 0;color:#5f6368;font-size:14px">{{also}}</p>

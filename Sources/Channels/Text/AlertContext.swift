@@ -29,7 +29,10 @@ struct AlertContext {
         if let diff = body.diff { values["diff"] = changes(diff) }
         if let stories = body.stories { values["stories"] = stories.prefix(most).map(digestStory) }
         let more = max(body.articles?.count ?? 0, body.events?.count ?? 0, body.stories?.count ?? 0) - most
-        if more > 0 { values["more"] = more }
+        if more > 0 {
+            values["more"] = more
+            values["list"] = body.events == nil ? "articles list" : "deliveries list"
+        }
         if let period = body.period {
             values["period"] = ["from": Self.clock(period.from), "to": Self.clock(period.to)]
         }

@@ -76,7 +76,7 @@ struct AlertTemplate: Sendable {
         * {{summary}}
         {{#articles}}  - {{title}} ({{outlet}}){{#url}} {{{url}}}{{/url}}
         {{/articles}}{{#others}}  and {{others}} more
-        {{/others}}{{/stories}}{{#more}}and {{more}} more, in: feedwatch articles list
+        {{/others}}{{/stories}}{{#more}}and {{more}} more, in: feedwatch {{list}}
         {{/more}}{{#feed}}{{title}} ({{state}}) {{url}}
         {{/feed}}{{#reason}}{{reason}}
         {{/reason}}{{#also}}{{also}}{{/also}}
@@ -94,7 +94,7 @@ struct AlertTemplate: Sendable {
         {{/diff}}{{#stories}}• {{summary}}
         {{#articles}}  {{#url}}<a href="{{{url}}}">{{title}}</a>{{/url}}{{^url}}{{title}}{{/url}} (<i>{{outlet}}</i>)
         {{/articles}}{{#others}}  and {{others}} more
-        {{/others}}{{/stories}}{{#more}}and {{more}} more, in: feedwatch articles list
+        {{/others}}{{/stories}}{{#more}}and {{more}} more, in: feedwatch {{list}}
         {{/more}}{{#feed}}{{title}} ({{state}}) {{url}}
         {{/feed}}{{#reason}}{{reason}}
         {{/reason}}{{#also}}{{also}}{{/also}}
@@ -115,7 +115,7 @@ struct AlertTemplate: Sendable {
             {{/diff}}{{#stories}}• {{summary}}
             {{#articles}}  \(plain) ({{outlet}})
             {{/articles}}{{#others}}  and {{others}} more
-            {{/others}}{{/stories}}{{#more}}and {{more}} more, in: feedwatch articles list
+            {{/others}}{{/stories}}{{#more}}and {{more}} more, in: feedwatch {{list}}
             {{/more}}{{#feed}}{{title}} ({{state}}) {{url}}
             {{/feed}}{{#reason}}{{reason}}
             {{/reason}}{{#also}}{{also}}{{/also}}
