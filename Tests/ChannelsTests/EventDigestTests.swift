@@ -18,6 +18,7 @@ struct EventDigestTests {
                 feed: MessageBody.FeedBody(
                     id: "wire", url: "https://wire.example/feed", title: "Wire & Co", state: "failing"))
         }
+        body.period = MessageBody.Period(from: Samples.moment, to: Samples.moment + 3600)
         body.reason = "\(count) events held back since 14:00 UTC: quiet hours."
         return body
     }
@@ -32,7 +33,10 @@ struct EventDigestTests {
         let text = try AlertTemplate(target, most: 10).text(Self.body())
         #expect(text.contains("Feed fails: " + feed) && text.contains(reason))
         #expect(text.components(separatedBy: "Feed fails").count == 11)
-        #expect(text.contains("and 20 more") && text.contains("quiet hours"))
+        #expect(text.split(separator: "\n")[0].contains("Digest, 30 events"))
+        #expect(text.split(separator: "\n")[1] == "30 events held back since 14:00 UTC: quiet hours.")
+        #expect(text.components(separatedBy: "quiet hours").count == 2)
+        #expect(text.contains("and 20 more, in: feedwatch deliveries list"))
         #expect(!text.contains("\n\n\n"))
     }
 

@@ -6,7 +6,7 @@ enum MailPage {
     /// A Mustache template (docs/templates.md) around what the house tells.
     static let house = page(
         """
-        <p class="quiet" style="margin:0 0 4px;color:#5f6368;font-size:13px" dir="auto">{{heading}}{{#count}} · {{count}} articles{{/count}}{{#why}} · {{why}}{{/why}}</p>
+        <p class="quiet" style="margin:0 0 4px;color:#5f6368;font-size:13px" dir="auto">{{heading}}{{#count}} · {{count}} {{things}}{{/count}}{{#why}} · {{why}}{{/why}}</p>
         {{#title}}<h1 style="margin:0 0 6px;font-size:21px;line-height:1.3" dir="auto">\(linked)</h1>
         <p class="quiet" style="margin:0 0 14px;color:#5f6368;font-size:14px"><bdi>{{outlet}}</bdi>{{#published}} · <bdi>{{published}}</bdi>{{/published}}{{#age}} · {{age}}{{/age}}</p>
         {{#summary}}<p style="margin:0 0 14px" dir="auto">{{summary}}</p>

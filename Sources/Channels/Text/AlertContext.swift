@@ -20,7 +20,10 @@ struct AlertContext {
         }
         let articles = (body.articles ?? []).prefix(most)
         if !articles.isEmpty { values["articles"] = articles.map { self.article($0, $0.matched ?? []) } }
-        if let count = body.articles?.count, count > 1 { values["count"] = count }
+        if let count = (body.articles?.count ?? body.events?.count), count > 1 {
+            values["count"] = count
+            values["things"] = body.articles == nil ? "events" : "articles"
+        }
         if let events = body.events { values["events"] = events.prefix(most).map(event) }
         if let story = body.story, story.articles > 1 {
             values["story"] = ["articles": story.articles, "feeds": story.feeds.count] as [String: Any]

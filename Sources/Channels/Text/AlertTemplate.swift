@@ -58,8 +58,9 @@ struct AlertTemplate: Sendable {
     }
 
     private static let plain = """
-        {{heading}}{{#count}}, {{count}} articles{{/count}}{{#why}}: {{why}}{{/why}}
-        {{#title}}{{title}}
+        {{heading}}{{#count}}, {{count}} {{things}}{{/count}}{{#why}}: {{why}}{{/why}}
+        {{#period}}{{#reason}}{{reason}}
+        {{/reason}}{{/period}}{{#title}}{{title}}
         {{outlet}}{{#published}}, {{published}}{{/published}}{{#age}} ({{age}}){{/age}}
         {{#terms}}matched: {{terms}}
         {{/terms}}{{#url}}{{{url}}}
@@ -78,13 +79,14 @@ struct AlertTemplate: Sendable {
         {{/articles}}{{#others}}  and {{others}} more
         {{/others}}{{/stories}}{{#more}}and {{more}} more, in: feedwatch {{list}}
         {{/more}}{{#feed}}{{title}} ({{state}}) {{url}}
-        {{/feed}}{{#reason}}{{reason}}
-        {{/reason}}{{#also}}{{also}}{{/also}}
+        {{/feed}}{{^period}}{{#reason}}{{reason}}
+        {{/reason}}{{/period}}{{#also}}{{also}}{{/also}}
         """
 
     private static let html = """
-        <b>{{heading}}{{#count}}, {{count}} articles{{/count}}{{#why}}: {{why}}{{/why}}</b>
-        {{#title}}{{#url}}<a href="{{{url}}}">{{{marked}}}</a>{{/url}}{{^url}}{{{marked}}}{{/url}}
+        <b>{{heading}}{{#count}}, {{count}} {{things}}{{/count}}{{#why}}: {{why}}{{/why}}</b>
+        {{#period}}{{#reason}}{{reason}}
+        {{/reason}}{{/period}}{{#title}}{{#url}}<a href="{{{url}}}">{{{marked}}}</a>{{/url}}{{^url}}{{{marked}}}{{/url}}
         <i>{{outlet}}{{#published}}, {{published}}{{/published}}</i>{{#age}} ({{age}}){{/age}}
         {{#terms}}matched: {{terms}}
         {{/terms}}{{#summary}}{{summary}}
@@ -96,16 +98,17 @@ struct AlertTemplate: Sendable {
         {{/articles}}{{#others}}  and {{others}} more
         {{/others}}{{/stories}}{{#more}}and {{more}} more, in: feedwatch {{list}}
         {{/more}}{{#feed}}{{title}} ({{state}}) {{url}}
-        {{/feed}}{{#reason}}{{reason}}
-        {{/reason}}{{#also}}{{also}}{{/also}}
+        {{/feed}}{{^period}}{{#reason}}{{reason}}
+        {{/reason}}{{/period}}{{#also}}{{also}}{{/also}}
         """
 
     private static func markdown(link: (String) -> String, strong: String) -> String {
         let titled = "{{#url}}\(link("{{{marked}}}"))\u{20}{{/url}}{{^url}}{{{marked}}}{{/url}}"
         let plain = "{{#url}}\(link("{{title}}")){{/url}}{{^url}}{{title}}{{/url}}"
         return """
-            \(strong){{heading}}{{#count}}, {{count}} articles{{/count}}{{#why}}: {{why}}{{/why}}\(strong)
-            {{#title}}\(titled)
+            \(strong){{heading}}{{#count}}, {{count}} {{things}}{{/count}}{{#why}}: {{why}}{{/why}}\(strong)
+            {{#period}}{{#reason}}{{reason}}
+            {{/reason}}{{/period}}{{#title}}\(titled)
             {{outlet}}{{#published}}, {{published}}{{/published}}{{#age}} ({{age}}){{/age}}
             {{#terms}}matched: {{terms}}
             {{/terms}}{{#summary}}{{summary}}
@@ -117,8 +120,8 @@ struct AlertTemplate: Sendable {
             {{/articles}}{{#others}}  and {{others}} more
             {{/others}}{{/stories}}{{#more}}and {{more}} more, in: feedwatch {{list}}
             {{/more}}{{#feed}}{{title}} ({{state}}) {{url}}
-            {{/feed}}{{#reason}}{{reason}}
-            {{/reason}}{{#also}}{{also}}{{/also}}
+            {{/feed}}{{^period}}{{#reason}}{{reason}}
+            {{/reason}}{{/period}}{{#also}}{{also}}{{/also}}
             """
     }
 }
