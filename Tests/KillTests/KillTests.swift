@@ -39,7 +39,7 @@ struct KillTests {
         let last = try watch.start()
         let complete = await eventually(within: .seconds(plan.seconds + 20)) { watch.isComplete }
         last.signal(SIGTERM)
-        let end = await last.finish(within: .seconds(15))
+        let end = await last.finish(within: .patience)
         #expect(complete, "\(end.errors.suffix(2000))")
         #expect(end.status == 0, "\(end.errors.suffix(2000))")
         await judge(watch, plan)

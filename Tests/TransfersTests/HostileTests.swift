@@ -86,6 +86,7 @@ struct HostileTests {
             Engines.get(server.url("/slow")) {
                 $0.firstByte = 300
                 $0.total = 300_000
+                $0.slowFor = 300
             })
         // Its time begins no earlier, so that the other's is over as well when it is given up.
         let early = await server.received(1)
