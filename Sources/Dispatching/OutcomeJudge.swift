@@ -90,7 +90,8 @@ struct OutcomeJudge: Sendable {
         details["attempts"] = String(attempts)
         return FeedEvent(
             kind: .deliveryDead, feed: nil, since: now,
-            reason: "A delivery to \(receiver) was given up: \(reason)", details: details)
+            // With its key: two that die of the same in one millisecond are two events, and events are told apart by this.
+            reason: "The delivery \(key.hexadecimal) to \(receiver) was given up: \(reason)", details: details)
     }
 
     /// Nil when the body cannot be encoded, which no body can cause.

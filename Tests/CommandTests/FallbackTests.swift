@@ -5,18 +5,18 @@ import Testing
 
 @Suite("A channel's fallback at work")
 struct FallbackTests {
-    private static let feed = """
-        <rss version="2.0"><channel><title>Wire</title>
-        <item><guid>1</guid><title>Dam breaks</title></item></channel></rss>
-        """
+    private static func feed(_ articles: Int) -> String {
+        let items = (1...articles).map { "<item><guid>\($0)</guid><title>Dam \($0) breaks</title></item>" }.joined()
+        return #"<rss version="2.0"><channel><title>Wire</title>"# + items + "</channel></rss>"
+    }
 
     private let server: WireServer
     private let directory: TemporaryDirectory
 
-    /// A feed with one article for a hook that answers `status`.
-    private init(status: Int) throws {
+    /// A feed for a hook that answers `status`, whose fallback has these settings.
+    private init(status: Int, articles: Int = 1, fallback: String = "") throws {
         server = try WireServer()
-        server.route("/feed.xml") { _ in .document(Self.feed) }
+        server.route("/feed.xml") { _ in .document(Self.feed(articles)) }
         server.route("/hook") { _ in .status(status, [:], text: "") }
         directory = try TemporaryDirectory()
         try directory.write(
@@ -26,11 +26,11 @@ struct FallbackTests {
             feeds:
               - { id: wire, url: "\(server.url("/feed.xml"))", allow_private: true }
             topics:
-              - { id: dams, query: dam, notify: [hook] }
+              - { id: dams, query: dam, notify: [hook], group_by: none }
             channels:
               - { id: hook, type: webhook, url: "\(server.url("/hook"))", allow_private: true, fallback: told, after: 0s,
                   retry: { first: 1s, max: 1s } }
-              - { id: told, type: file, path: told.jsonl }
+              - { id: told, type: file, path: told.jsonl\(fallback) }
             """, to: "feedwatch.yaml")
     }
 
@@ -77,5 +77,20 @@ struct FallbackTests {
         #expect(await eventually { behind.told().count > 1 })
         withExtendedLifetime(second) {}
         #expect(behind.told().map { $0["event"] as? String } == ["channel.behind", "channel.recovered"])
+    }
+
+    @Test("is told of many deliveries that were given up in a digest, each of them once")
+    func many() async throws {
+        let many = try FallbackTests(status: 400, articles: 7, fallback: ", rate: { max: 1, per: 2s }")
+        let daemon = try FeedwatchProgram.start(["run", "--config", many.directory.path("feedwatch.yaml")])
+        @Sendable func keys() -> [String] {
+            many.told().flatMap { message -> [[String: Any]] in message["events"] as? [[String: Any]] ?? [message] }
+                .compactMap { ($0["details"] as? [String: String])?["delivery"] }
+        }
+        #expect(await eventually(within: .seconds(40)) { keys().count >= 7 })
+        withExtendedLifetime(daemon) {}
+        #expect(keys().count == 7 && Set(keys()).count == 7)
+        #expect(many.told().contains { $0["event"] as? String == "digest" })
+        #expect(many.told().count < 7)
     }
 }
