@@ -37,7 +37,7 @@ struct KillTests {
         }
         watch.wire.freeze()
         let last = try watch.start()
-        let complete = await eventually(within: .seconds(plan.seconds + 20)) { watch.isComplete }
+        let complete = await eventually(within: .seconds(plan.seconds) + .patience) { watch.isComplete }
         last.signal(SIGTERM)
         let end = await last.finish(within: .patience)
         #expect(complete, "\(end.errors.suffix(2000))")
