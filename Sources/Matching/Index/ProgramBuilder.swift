@@ -11,12 +11,10 @@ struct ProgramBuilder {
     /// The terms that are no more than an atom.
     private var termsOfAtoms: [UInt32: UInt32] = [:]
     private var regexNumbers: [Query.RegexSource: UInt32] = [:]
-    private let topicNumbers: [String: UInt32]
+    private let topicNumbers: [String: Int]
 
-    /// `topics`: the ids in the order in which their queries will be added.
-    init(topics: [String]) {
-        topicNumbers = Dictionary(zip(topics, 0...), uniquingKeysWith: { first, _ in first })
-    }
+    /// `topicNumbers`: which topics' queries will be added when, if any of them is referred to.
+    init(topicNumbers: [String: Int]) { self.topicNumbers = topicNumbers }
 
     /// Adds the next topic's query.
     mutating func add(_ query: Query) {
@@ -79,7 +77,7 @@ struct ProgramBuilder {
         case .term(let term): leaf(.term, number(of: term), fields)
         case .regex(let source, let regex): leaf(.regex, number(of: source, regex), fields)
         case .meta(let field, let values): leaf(.meta, condition(field, values), fields)
-        case .topic(let id): leaf(.topic, topicNumbers[id] ?? 0, fields)
+        case .topic(let id): leaf(.topic, UInt32(topicNumbers[id] ?? 0), fields)
         case .field(let field, let item): build(item, FieldMask(field))
         case .or(let nodes): parent(.or, 0, nodes, fields)
         case .and(let nodes): parent(.and, 0, nodes, fields)

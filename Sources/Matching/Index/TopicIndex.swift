@@ -30,8 +30,12 @@ final class TopicIndex: Sendable {
     init(
         _ queries: [(id: TopicID, query: Query)], selectors: [[TopicDefinition.FeedSelector]?]
     ) throws(QueryFault) {
-        try QuerySet(queries.map { ($0.id.rawValue, $0.query) }).check()
-        var builder = ProgramBuilder(topics: queries.map(\.id.rawValue))
+        var numbers: [String: Int] = [:]
+        if queries.contains(where: { !$0.query.special.isEmpty }) {
+            for (number, topic) in queries.enumerated().reversed() { numbers[topic.id.rawValue] = number }
+        }
+        try QuerySet(queries, numbers: numbers).check()
+        var builder = ProgramBuilder(topicNumbers: numbers)
         for (_, query) in queries { builder.add(query) }
         builder.settleTerms()
         let covers = Self.covers(of: builder, topics: queries.count)

@@ -8,6 +8,12 @@ public struct Query: Sendable {
     /// Readings that may not be what was meant; the query is valid all the same.
     public let warnings: [QueryFault]
     let root: Node
+    /// The nodes that ask for a look at other queries, or at what they hold.
+    let special: [Node]
+    /// How many levels the query has by itself.
+    let depth: Int
+    /// Whether it would match were all its terms false; nil where that lies with a topic that it refers to.
+    let isVacuous: Bool?
 
     /// Parses a query; throws the first `QueryFault`.
     public init(_ text: String) throws(QueryFault) {
@@ -15,13 +21,29 @@ public struct Query: Sendable {
         self.text = text
         root = try parser.query()
         warnings = parser.warnings
+        var special: [Node] = []
+        root.visit {
+            switch $0.kind {
+            case .topic, .count, .first: special.append($0)
+            default: return
+            }
+        }
+        self.special = special
+        depth = root.depth
+        var refers = false
+        let isVacuous = root.isTrueOfNothing { _ in
+            refers = true
+            return false
+        }
+        self.isVacuous = refers ? nil : isVacuous
     }
 
     /// The ids of the topics that it refers to (`@topic`).
     public var references: Set<String> {
-        var found: Set<String> = []
-        root.visit { if case .topic(let id) = $0.kind { found.insert(id) } }
-        return found
+        Set(
+            special.compactMap {
+                if case .topic(let id) = $0.kind { id } else { nil }
+            })
     }
 
     /// A node of the tree.
@@ -98,6 +120,24 @@ extension Query.Node {
     func visit(_ body: (Query.Node) -> Void) {
         body(self)
         forEachChild { $0.visit(body) }
+    }
+
+    /// Whether it would be true were all its terms false; `topic` says it of another query.
+    func isTrueOfNothing(_ topic: (String) -> Bool) -> Bool {
+        func count(_ nodes: [Query.Node]) -> Int { nodes.count { $0.isTrueOfNothing(topic) } }
+        switch kind {
+        case .and(let nodes): return count(nodes) == nodes.count
+        case .or(let nodes): return count(nodes) > 0
+        case .atLeast(let wanted, let nodes): return count(nodes) >= wanted
+        case .not(let inner): return !inner.isTrueOfNothing(topic)
+        case .field(_, let inner): return inner.isTrueOfNothing(topic)
+        case .score(let threshold, let members):
+            var sum = 0
+            for member in members where member.node.isTrueOfNothing(topic) { sum += member.weight }
+            return sum >= threshold
+        case .topic(let id): return topic(id)
+        case .term, .regex, .meta, .near, .same, .count, .first: return false
+        }
     }
 
     /// How many levels there are.

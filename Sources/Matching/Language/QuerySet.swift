@@ -5,30 +5,18 @@ struct QuerySet {
     /// References are followed so deep at most.
     private static let deepest = 1000
 
-    private let queries: [(id: String, query: Query)]
+    private let queries: [(id: TopicID, query: Query)]
     private let numbers: [String: Int]
-    /// The nodes of each query that ask for a look at others or at what they hold.
-    private let special: [[Query.Node]]
     private var vacuous: [Bool?]
     private var metadata: [Bool?]
     private var depths: [Int?]
 
-    init(_ queries: [(id: String, query: Query)]) {
-        self.queries = queries
-        numbers = Dictionary(zip(queries.map(\.id), 0...), uniquingKeysWith: { first, _ in first })
+    /// `numbers`: where the topics stand, if any of them is referred to.
+    init(_ queries: [(id: TopicID, query: Query)], numbers: [String: Int]) {
+        (self.queries, self.numbers) = (queries, numbers)
         vacuous = Array(repeating: nil, count: queries.count)
         metadata = vacuous
         depths = Array(repeating: nil, count: queries.count)
-        special = queries.map { query in
-            var found: [Query.Node] = []
-            query.query.root.visit {
-                switch $0.kind {
-                case .topic, .count, .first: found.append($0)
-                default: return
-                }
-            }
-            return found
-        }
     }
 
     /// Throws the first fault.
@@ -42,14 +30,14 @@ struct QuerySet {
         let (id, query) = queries[number]
         var fault = QueryFault(
             message, at: node.place.lowerBound, in: query.text.unicodeScalars.map(\.value), suggestion: suggestion)
-        fault.topic = id
+        fault.topic = id.rawValue
         return fault
     }
 
     // MARK: - References
 
     private func checkReferences(_ number: Int) throws(QueryFault) {
-        for node in special[number] {
+        for node in queries[number].query.special {
             guard case .topic(let id) = node.kind, numbers[id] == nil else { continue }
             let nearest = NearestName.nearest(to: id, among: Array(numbers.keys.prefix(1000)))
             throw fault(number, node, "no topic `\(id)`", suggestion: nearest.map { "@\($0)" })
@@ -59,12 +47,12 @@ struct QuerySet {
     /// How deep a query is with all that it refers to; throws on circles and on what is too deep.
     private mutating func depth(_ number: Int, path: [Int]) throws(QueryFault) -> Int {
         if let known = depths[number] { return known }
-        var deepest = queries[number].query.root.depth
+        var deepest = queries[number].query.depth
         let own = deepest
-        for node in special[number] {
+        for node in queries[number].query.special {
             guard case .topic(let id) = node.kind, let next = numbers[id] else { continue }
             if next == number || path.contains(next) {
-                let names = (path + [number, next]).map { queries[$0].id }
+                let names = (path + [number, next]).map { queries[$0].id.rawValue }
                 throw fault(number, node, "topics in a circle: \(names.joined(separator: " -> "))")
             }
             if path.count >= Self.deepest / 4 { throw fault(number, node, "references are nested too deeply") }
@@ -80,7 +68,7 @@ struct QuerySet {
     // MARK: - Meaning
 
     private mutating func checkMeaning(_ number: Int) throws(QueryFault) {
-        for node in special[number] {
+        for node in queries[number].query.special {
             switch node.kind {
             case .count(_, let inner), .first(_, let inner):
                 guard hasMetadata(inner) else { continue }
@@ -112,32 +100,11 @@ struct QuerySet {
     }
 
     private mutating func isTrueOfNothing(topic number: Int) -> Bool {
-        if let known = vacuous[number] { return known }
-        let found = isTrueOfNothing(queries[number].query.root)
-        vacuous[number] = found
-        return found
-    }
-
-    /// Whether a node would be true were all its terms false.
-    private mutating func isTrueOfNothing(_ node: Query.Node) -> Bool {
-        switch node.kind {
-        case .and(let nodes): return count(nodes) == nodes.count
-        case .or(let nodes): return count(nodes) > 0
-        case .atLeast(let wanted, let nodes): return count(nodes) >= wanted
-        case .not(let inner): return !isTrueOfNothing(inner)
-        case .field(_, let inner): return isTrueOfNothing(inner)
-        case .score(let threshold, let members):
-            var sum = 0
-            for member in members where isTrueOfNothing(member.node) { sum += member.weight }
-            return sum >= threshold
-        case .topic(let id): return numbers[id].map { isTrueOfNothing(topic: $0) } ?? false
-        case .term, .regex, .meta, .near, .same, .count, .first: return false
+        if let known = queries[number].query.isVacuous ?? vacuous[number] { return known }
+        let found = queries[number].query.root.isTrueOfNothing { id in
+            numbers[id].map { isTrueOfNothing(topic: $0) } ?? false
         }
-    }
-
-    private mutating func count(_ nodes: [Query.Node]) -> Int {
-        var found = 0
-        for node in nodes where isTrueOfNothing(node) { found += 1 }
+        vacuous[number] = found
         return found
     }
 }
