@@ -109,10 +109,11 @@ struct ReadArticle: ~Copyable {
         stemClasses.removeAll(keepingCapacity: true)
         stemHits.removeAll(keepingCapacity: true)
         cache.fetch(hashes, into: &homes)
+        let generation = cache.generation
         for position in 0..<tokenCount {
             let home = homes[position]
             let known =
-                home.hash == hashes[position]
+                home.hash == hashes[position] && cache.generation == generation
                 ? home.known : cache.known(hashes[position]) ?? learn(position, index, stems)
             words.append(known.word)
             if known.word != Self.none { hit(known.word, UInt32(position)) }

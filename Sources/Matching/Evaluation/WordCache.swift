@@ -34,6 +34,8 @@ struct WordCache {
     private static let mostSlots = 1 << 18
     private var slots = [Slot](repeating: Slot(), count: 1 << 12)
     private var count = 0
+    /// How often it was begun anew: what was fetched or known before says nothing any more.
+    private(set) var generation = 0
     private var more: [More] = []
     private let seed = UInt64.random(in: 0 ... .max)
 
@@ -49,7 +51,7 @@ struct WordCache {
         ByteHash.of(exact, seed: ByteHash.of(folded, seed: seed &+ language)) | 1
     }
 
-    /// What stands where each of the hashes would be found first: fetched together, as the memory answers many fetches
+    /// What stands, in this generation, where each of the hashes would be found first: fetched together, as the memory answers many fetches
     /// at once.
     func fetch(_ hashes: [UInt64], into homes: inout [Slot]) {
         homes.removeAll(keepingCapacity: true)
@@ -96,6 +98,7 @@ struct WordCache {
             slots = [Slot](repeating: Slot(), count: old.count)
             more.removeAll(keepingCapacity: true)
             count = 0
+            generation += 1
         } else {
             slots = [Slot](repeating: Slot(), count: old.count * 2)
             for slot in old where slot.hash != 0 { put(slot) }
