@@ -115,11 +115,10 @@ public struct Settlement: Sendable {
     /// Nothing yet.
     public init(at: Date) { self.at = at }
 
-    /// Whether it only hands on to channels or holds. The disk is not waited for then: after a power cut its deliveries
-    /// are owed as before, and form their messages again, under the same keys.
+    /// Whether it only holds. The disk is not waited for then: after a power cut its deliveries are owed as before. A message
+    /// that was formed waits: formed again it might gather more, and tell under another key what was told already.
     var isRepeatable: Bool {
-        guard wake == nil, events.isEmpty else { return false }
-        return !messages.isEmpty
-            || outcomes.values.allSatisfy { if case .owed(_, _, _, isHold: true) = $0 { true } else { false } }
+        wake == nil && events.isEmpty && messages.isEmpty
+            && outcomes.values.allSatisfy { if case .owed(_, _, _, isHold: true) = $0 { true } else { false } }
     }
 }
