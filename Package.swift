@@ -108,7 +108,7 @@ let testTargets: [Target] = [
     .testTarget(
         name: "KillTests", dependencies: ["feedwatch", "FeedModel", "FeedTestKit", "NewsWire"], swiftSettings: strict),
     tests("Markup", ["FeedTestKit"]),
-    tests("Matching"),
+    tests("Matching", ["FeedTestKit"]),
     tests("NewsWire", ["FeedTestKit"]),
     tests("Parsing", ["FeedTestKit", "Markup"]),
     tests("Processing", [log]),

@@ -1,4 +1,5 @@
 import FeedModel
+import FeedTestKit
 import Foundation
 import Journaling
 import Logging
@@ -185,13 +186,8 @@ struct AlertPlanTests {
 
     @Test("whatever comes, each delivery is held or in exactly one message", arguments: 0..<200)
     func eachOnce(seed: Int) {
-        var random = UInt64(seed) &* 0x9E37_79B9_7F4A_7C15 | 1
-        func next(_ bound: Int) -> Int {
-            random ^= random << 13
-            random ^= random >> 7
-            random ^= random << 17
-            return Int(random % UInt64(bound))
-        }
+        var random = SeededGenerator(UInt64(seed))
+        func next(_ bound: Int) -> Int { Int.random(in: 0..<bound, using: &random) }
         let groupBy = TopicDefinition.GroupBy.allCases[next(3)]
         let services = services(
             rate: next(2) == 0 ? RateBudget(max: next(4), per: 600) : nil,

@@ -1,3 +1,4 @@
+import FeedTestKit
 import Foundation
 import Testing
 
@@ -35,13 +36,8 @@ struct FlowedTextTests {
 
     @Test("whatever the words, a reader gets them back", arguments: 0..<200)
     func whole(seed: Int) {
-        var random = UInt64(seed) &* 0x9E37_79B9_7F4A_7C15 | 1
-        func next(_ bound: Int) -> Int {
-            random ^= random << 13
-            random ^= random >> 7
-            random ^= random << 17
-            return Int(random % UInt64(bound))
-        }
+        var random = SeededGenerator(UInt64(seed))
+        func next(_ bound: Int) -> Int { Int.random(in: 0..<bound, using: &random) }
         let words = [
             "a", "Brücke", "", ">", "From", "حلب", "https://x.example/?a=1", String(repeating: "w", count: 90),
         ]

@@ -1,4 +1,5 @@
 import FeedModel
+import FeedTestKit
 import Matching
 import Testing
 
@@ -40,13 +41,13 @@ struct NaiveTests {
 
 /// Seeded queries and articles of few words, so that they meet.
 private struct NaiveMaker {
-    private var random: SplitMix
+    private var random: SeededGenerator
     private static let words = [
         "aleppo", "alep", "talks", "syria", "truce", "river", "bridge", "convoy", "border", "harvest", "quarter",
         "mayor",
     ]
 
-    init(seed: UInt64) { random = SplitMix(state: seed) }
+    init(seed: UInt64) { random = SeededGenerator(seed) }
 
     private mutating func number(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &random) }
     private mutating func word() -> String { Self.words[number(0...Self.words.count - 1)] }
