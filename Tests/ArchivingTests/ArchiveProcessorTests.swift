@@ -6,7 +6,7 @@ import Journaling
 import Processing
 import Testing
 
-@Suite("The archive", .timeLimit(.minutes(5)))
+@Suite("The archive", .timeLimit(.minutes(1)))
 struct ArchiveProcessorTests {
     private static let day: TimeInterval = 86_400
 

@@ -4,7 +4,7 @@ import Foundation
 import Processing
 import Testing
 
-@Suite("The example that passes alerts on to Apprise", .timeLimit(.minutes(5)))
+@Suite("The example that passes alerts on to Apprise", .timeLimit(.minutes(1)))
 struct AppriseTests {
     private static let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
         .appending(path: "../../Config/channels/apprise.py").standardized.path

@@ -4,7 +4,7 @@ import Foundation
 import Processing
 import Testing
 
-@Suite("A broker", .timeLimit(.minutes(5)))
+@Suite("A broker", .timeLimit(.minutes(1)))
 struct BrokerTests {
     /// A real broker (mosquitto) on loopback that lets one user in, and a subscriber to everything.
     private final class Broker: Sendable {
@@ -29,7 +29,7 @@ struct BrokerTests {
                 "/usr/sbin/mosquitto", ["-v", "-c", directory.path("mosquitto.conf")], errors: directory.path("broker"))
             guard
                 await eventually(
-                    within: .patience,
+                    within: .seconds(20),
                     { [directory] in
                         directory.text(of: "broker").contains("running")
                     })
@@ -45,7 +45,7 @@ struct BrokerTests {
             processes = [broker, ears]
             guard
                 await eventually(
-                    within: .patience,
+                    within: .seconds(20),
                     { [directory] in
                         directory.text(of: "broker").contains("Sending SUBACK")
                     })

@@ -4,7 +4,7 @@ import NewsWire
 import Synchronization
 import Testing
 
-@Suite("A gap in a feed with an archive", .timeLimit(.minutes(5)))
+@Suite("A gap in a feed with an archive", .timeLimit(.minutes(1)))
 struct ArchiveWalkTests {
     private static func document(_ items: [Int], archive: String?, day: Int = 0) -> String {
         let entries = items.map { item in
@@ -60,7 +60,7 @@ struct ArchiveWalkTests {
         first.signal(SIGKILL)
         _ = await first.finish()
         let second = try FeedwatchProgram.start(["run", "--config", configuration])
-        #expect(await eventually { told() == Array(5...15) }, "\(told())")
+        #expect(await eventually(within: .seconds(40)) { told() == Array(5...15) }, "\(told())")
         let asked = server.requests.count
         #expect(await eventually { server.requests.count > asked + 1 })
         #expect(server.requests.suffix(2).allSatisfy { $0.path == "/feed.xml" })

@@ -57,7 +57,7 @@ struct FallbackTests {
         _ = try await FeedwatchProgram.run(["run", "--once", "--config", config])
         #expect(behind.told().isEmpty)
         let daemon = try FeedwatchProgram.start(["run", "--config", config])
-        #expect(await eventually { !behind.told().isEmpty })
+        #expect(await eventually(within: .seconds(20)) { !behind.told().isEmpty })
         withExtendedLifetime(daemon) {}
         #expect(behind.told().map { $0["event"] as? String } == ["channel.behind"])
     }
@@ -67,14 +67,14 @@ struct FallbackTests {
         let behind = try FallbackTests(status: 503)
         let config = behind.directory.path("feedwatch.yaml")
         let first = try FeedwatchProgram.start(["run", "--config", config])
-        #expect(await eventually { behind.told().count == 1 })
+        #expect(await eventually(within: .seconds(20)) { behind.told().count == 1 })
         first.signal(SIGKILL)
         _ = await first.finish()
         let asked = behind.server.requestCount
         let second = try FeedwatchProgram.start(["run", "--config", config])
-        #expect(await eventually { behind.server.requestCount > asked + 1 })
+        #expect(await eventually(within: .seconds(20)) { behind.server.requestCount > asked + 1 })
         behind.server.route("/hook") { _ in .status(204, [:], text: "") }
-        #expect(await eventually { behind.told().count > 1 })
+        #expect(await eventually(within: .seconds(30)) { behind.told().count > 1 })
         withExtendedLifetime(second) {}
         #expect(behind.told().map { $0["event"] as? String } == ["channel.behind", "channel.recovered"])
     }

@@ -5,7 +5,7 @@ import Foundation
 import Processing
 import Testing
 
-@Suite("The exec processor", .timeLimit(.minutes(5)))
+@Suite("The exec processor", .timeLimit(.minutes(1)))
 struct ExecProcessorTests {
     private let programs: Programs
 

@@ -5,7 +5,7 @@ import Foundation
 import Processing
 import Testing
 
-@Suite("The lives of a stream", .timeLimit(.minutes(5)))
+@Suite("The lives of a stream", .timeLimit(.minutes(1)))
 struct StreamLifeTests {
     private var programs: Programs
     private let clock = SetClock()

@@ -99,7 +99,7 @@ public final class RunningProgram: Sendable {
 
     /// Waits until `condition` holds, asking every few milliseconds; false if it did not within `limit`.
     public func wait(
-        within limit: Duration = .patience, until condition: @Sendable (RunningProgram) -> Bool
+        within limit: Duration = .seconds(20), until condition: @Sendable (RunningProgram) -> Bool
     ) async -> Bool {
         await eventually(within: limit) { condition(self) }
     }
@@ -123,15 +123,10 @@ public final class RunningProgram: Sendable {
     }
 }
 
-extension Duration {
-    /// How long a test waits for what must happen before it fails: for a busy machine, not for what it takes.
-    public static let patience = Duration.seconds(120)
-}
-
 /// Waits until `condition` holds, asking every few milliseconds; false if it did not within `limit`.
 ///
 /// For what another process does and cannot tell; within one process wait for the thing itself.
-public func eventually(within limit: Duration = .patience, _ condition: @Sendable () -> Bool) async -> Bool {
+public func eventually(within limit: Duration = .seconds(20), _ condition: @Sendable () -> Bool) async -> Bool {
     let clock = ContinuousClock()
     let end = clock.now.advanced(by: limit)
     while !condition() {

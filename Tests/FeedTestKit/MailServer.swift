@@ -58,7 +58,7 @@ public final class MailServer: Sendable {
         process.standardError = FileHandle.nullDevice
         process.standardInput = FileHandle.nullDevice
         try process.run()
-        guard await eventually({ !directory.text(of: "port").isEmpty }) else {
+        guard await eventually(within: .seconds(20), { !directory.text(of: "port").isEmpty }) else {
             throw Missing()
         }
         port = Int(directory.text(of: "port")) ?? 0

@@ -24,7 +24,7 @@ public final class WebhookReceiver: Sendable {
     public var bodies: [String] { server.requests.map(\.text) }
 
     /// Waits until `count` calls came in all; false if that took longer than `limit`.
-    public func received(_ count: Int, within limit: Duration = .patience) async -> Bool {
+    public func received(_ count: Int, within limit: Duration = .seconds(20)) async -> Bool {
         await server.received(count, within: limit)
     }
 }

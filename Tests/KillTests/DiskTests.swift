@@ -30,7 +30,7 @@ struct DiskTests {
         let disk = try SmallDisk(megabytes: 8)
         let watch = try await KilledWatch(feeds: 1, seed: 3, state: disk.directory.path)
         disk.makeReadOnly()
-        let result = await (try watch.start()).finish(within: .patience)
+        let result = await (try watch.start()).finish(within: .seconds(20))
         #expect(result.status != 0 && !result.timedOut)
         #expect(result.errors.lowercased().contains("read-only"), "\(result.errors)")
     }
@@ -43,7 +43,7 @@ struct DamagedStateTests {
         let directory = try TemporaryDirectory()
         try directory.write([UInt8](repeating: 65, count: 8192), to: "journal.sqlite")
         let watch = try await KilledWatch(feeds: 1, seed: 3, state: directory.path)
-        let result = await (try watch.start()).finish(within: .patience)
+        let result = await (try watch.start()).finish(within: .seconds(20))
         #expect(result.status != 0 && !result.timedOut)
         #expect(result.errors.contains("feedwatch restore"), "\(result.errors)")
     }

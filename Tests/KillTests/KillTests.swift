@@ -37,9 +37,9 @@ struct KillTests {
         }
         watch.wire.freeze()
         let last = try watch.start()
-        let complete = await eventually(within: .seconds(plan.seconds) + .patience) { watch.isComplete }
+        let complete = await eventually(within: .seconds(plan.seconds + 20)) { watch.isComplete }
         last.signal(SIGTERM)
-        let end = await last.finish(within: .patience)
+        let end = await last.finish(within: .seconds(15))
         #expect(complete, "\(end.errors.suffix(2000))")
         #expect(end.status == 0, "\(end.errors.suffix(2000))")
         await judge(watch, plan)

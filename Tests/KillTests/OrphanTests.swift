@@ -3,7 +3,7 @@ import Foundation
 import NewsWire
 import Testing
 
-@Suite("A program of a daemon that is killed", .timeLimit(.minutes(5)))
+@Suite("A program of a daemon that is killed", .timeLimit(.minutes(1)))
 struct OrphanTests {
     /// Answers nothing; says by a file that it has a delivery, and by another one that its input has ended.
     private static let program = """

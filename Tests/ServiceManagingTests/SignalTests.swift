@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Signals")
 struct SignalTests {
-    @Test("become values and end nothing", .timeLimit(.minutes(5)))
+    @Test("become values and end nothing", .timeLimit(.minutes(1)))
     func values() async {
         var signals = ServiceSignal.all().makeAsyncIterator()
         for (number, meaning) in [(SIGHUP, ServiceSignal.reload), (SIGTERM, .stop), (SIGINT, .stop), (SIGHUP, .reload)]

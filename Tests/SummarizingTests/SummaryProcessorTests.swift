@@ -9,7 +9,7 @@ import Testing
 
 @testable import Summarizing
 
-@Suite("The summary processor", .timeLimit(.minutes(5)))
+@Suite("The summary processor", .timeLimit(.minutes(1)))
 struct SummaryProcessorTests {
     private let directory: TemporaryDirectory
     private let journal: Journal
