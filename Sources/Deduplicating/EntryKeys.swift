@@ -15,7 +15,8 @@ public struct EntryKeys: Sendable, Hashable {
 
     /// The keys of an entry under a feed's scheme.
     public init(_ entry: EntryFacts, scheme: IdentityScheme) {
-        let content = Self.key("c", entry.title, Self.head(entry.text))
+        // Costly, and asked of few.
+        var content: Digest128 { Self.key("c", entry.title, Self.head(entry.text)) }
         let guid = scheme == .guid ? entry.guid.map { Self.key("g", $0) } : nil
         let link = scheme == .content ? nil : entry.normalizedLink.map { Self.key("l", $0) }
         let titledLink = entry.normalizedLink.flatMap { link == nil ? nil : Self.key("t", $0, entry.title) }
@@ -30,8 +31,8 @@ public struct EntryKeys: Sendable, Hashable {
             remember = lookUp + [content]
         case (nil, nil):
             identity = content
-            lookUp = [content]
-            remember = [content]
+            lookUp = [identity]
+            remember = lookUp
         }
     }
 
@@ -46,20 +47,13 @@ public struct EntryKeys: Sendable, Hashable {
     }
 
     private static func key(_ parts: String...) -> Digest128 {
-        // A length before each part keeps ("ab", "c") and ("a", "bc") apart.
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(parts.reduce(0) { $0 + $1.utf8.count + 4 })
-        for part in parts {
-            let length = UInt32(truncatingIfNeeded: part.utf8.count)
-            for shift: UInt32 in [24, 16, 8, 0] { bytes.append(UInt8(truncatingIfNeeded: length >> shift)) }
-            bytes.append(contentsOf: part.utf8)
+        let digest = SHA256 { input in
+            for part in parts {
+                // A length before each part keeps ("ab", "c") and ("a", "bc") apart.
+                input.add(UInt32(truncatingIfNeeded: part.utf8.count))
+                input.add(part)
+            }
         }
-        return Digest128(of: bytes)
-    }
-}
-
-extension Digest128 {
-    init(of bytes: [UInt8]) {
-        self = Digest128(bytes: SHA256(of: bytes).bytes) ?? Digest128(high: 0, low: 0)
+        return Digest128(high: digest.words[0], low: digest.words[1])
     }
 }

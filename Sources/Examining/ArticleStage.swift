@@ -12,6 +12,8 @@ public struct ArticleStage: Sendable, Hashable, Codable {
         case parsed
         /// New, known from a first document, or the same as another one.
         case new, baseline, duplicate
+        /// Its texts are gone, or were never kept.
+        case pruned
         /// The publisher changed it.
         case revised
         /// Its page is still to be read.
@@ -65,6 +67,9 @@ public struct ArticleStage: Sendable, Hashable, Codable {
                 ArticleStage(.baseline, article.firstSeen, "stood in the feed's first document; not told to anybody"))
         } else if listed.duplicateOf == nil {
             stages.append(ArticleStage(.new, article.firstSeen, "never seen before"))
+        }
+        if listed.isPruned {
+            stages.append(ArticleStage(.pruned, nil, "its text is not kept: topics are tried on its title"))
         }
         if article.stage == .waiting { stages.append(ArticleStage(.waiting, nil, "its page is still to be read")) }
         return stages

@@ -38,8 +38,65 @@ enum JSONColumn {
         return String(decoding: data, as: UTF8.self)
     }
 
+    /// The same bytes as the encoder's, which takes a hundred times as long: for every entry there are two such lists.
+    static func text(_ values: [String]) -> String {
+        values.isEmpty ? "" : list(values) { $1.append(quoting: $0) }
+    }
+
+    static func text(_ people: [Person]) -> String {
+        guard !people.isEmpty else { return "" }
+        return list(people) { person, out in
+            var sign = "{"
+            for (name, value) in [("email", person.email), ("name", person.name), ("url", person.url)] {
+                guard let value else { continue }
+                out += sign
+                out.append(quoting: name)
+                out += ":"
+                out.append(quoting: value)
+                sign = ","
+            }
+            out += sign == "{" ? "{}" : "}"
+        }
+    }
+
+    private static func list<Value>(_ values: [Value], _ write: (Value, inout String) -> Void) -> String {
+        var out = ""
+        for value in values {
+            out += out.isEmpty ? "[" : ","
+            write(value, &out)
+        }
+        return out + "]"
+    }
+
     static func value<Value: Decodable>(_ type: Value.Type, _ text: String?) -> Value? {
         guard let text, !text.isEmpty else { return nil }
         return try? JSONDecoder().decode(type, from: Data(text.utf8))
+    }
+}
+
+extension String {
+    /// Appends `text` as a JSON string.
+    fileprivate mutating func append(quoting text: String) {
+        self += "\""
+        if text.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x22 && $0 != 0x5C }) {
+            self += text
+        } else {
+            for scalar in text.unicodeScalars { append(escaping: scalar) }
+        }
+        self += "\""
+    }
+
+    private mutating func append(escaping scalar: Unicode.Scalar) {
+        switch scalar {
+        case "\"": self += "\\\""
+        case "\\": self += "\\\\"
+        case "\n": self += "\\n"
+        case "\r": self += "\\r"
+        case "\t": self += "\\t"
+        case "\u{8}": self += "\\b"
+        case "\u{C}": self += "\\f"
+        case "\0"..<" ": self += "\\u00" + (scalar.value < 16 ? "0" : "") + Swift.String(scalar.value, radix: 16)
+        default: unicodeScalars.append(scalar)
+        }
     }
 }

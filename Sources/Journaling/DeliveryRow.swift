@@ -44,8 +44,8 @@ struct DeliveryKeys {
     }
 
     private static func key(_ parts: [String]) -> DeliveryKey {
-        let bytes = SHA256(of: parts.joined(separator: "\u{0}")).bytes
-        return Digest128(bytes: bytes) ?? Digest128(high: 0, low: 0)
+        let words = SHA256(of: parts.joined(separator: "\u{0}")).words
+        return Digest128(high: words[0], low: words[1])
     }
 }
 

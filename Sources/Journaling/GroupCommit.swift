@@ -67,16 +67,16 @@ actor GroupCommit {
 
     /// The answer to give after the commit. Throws what makes the whole transaction impossible.
     private static func alone(_ write: Waiting, in database: Database) throws -> @Sendable () -> Void {
-        var answer: (@Sendable () -> Void)?
         do {
-            try database.inSavepoint {
-                answer = try write.run(database)
-                return .commit
-            }
+            try BoundStatement("SAVEPOINT member", in: database).run()
+            let answer = try write.run(database)
+            try BoundStatement("RELEASE member", in: database).run()
+            return answer
         } catch  where isItsOwn(error) {
+            try BoundStatement("ROLLBACK TO member", in: database).run()
+            try BoundStatement("RELEASE member", in: database).run()
             return { write.fail(error) }
         }
-        return answer ?? {}
     }
 
     /// A full disk or a failing one is everybody's trouble: SQLite may have ended the transaction already.

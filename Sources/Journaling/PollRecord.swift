@@ -109,6 +109,8 @@ public struct EntryRecord: Sendable {
     public var stage: Article.Stage
     /// Known from a first document, not told.
     public var baseline: Bool
+    /// Whether its texts are kept, beyond its title.
+    public var keepsTexts = true
     /// The topics that match.
     public var matches: [Match]
     /// What is owed whatever matches.
@@ -195,7 +197,9 @@ extension PollRecord {
     /// Roughly how many bytes it writes.
     var size: Int {
         200 + learn.count * 40
-            + entries.reduce(0) { $0 + 400 + $1.content.text.utf8.count + ($1.content.html?.utf8.count ?? 0) }
+            + entries.reduce(0) {
+                $0 + 400 + ($1.keepsTexts ? $1.content.text.utf8.count + ($1.content.html?.utf8.count ?? 0) : 0)
+            }
     }
 }
 

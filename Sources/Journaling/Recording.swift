@@ -64,9 +64,14 @@ struct Recording {
     }
 
     private mutating func recordRevision(_ entry: EntryRecord, of article: ArticleID) throws {
+        // A row whose texts are gone says nothing of what changed.
+        try BoundStatement(
+            "DELETE FROM revisions WHERE article = ? AND (SELECT pruned FROM articles WHERE articles.article = ?)",
+            in: database
+        ).run(article.rawValue, article.rawValue)
         let statement = try database.cachedStatement(
-            sql: "UPDATE articles SET revision = revision + 1, updated = ifnull(?, updated), url = ifnull(?, url) "
-                + "WHERE article = ? RETURNING revision, identity, story")
+            sql: "UPDATE articles SET revision = revision + 1, updated = ifnull(?, updated), url = ifnull(?, url), "
+                + "pruned = 0 WHERE article = ? RETURNING revision, identity, story")
         guard
             let row = try Row.fetchOne(
                 statement, arguments: [entry.updated?.stamp, entry.url, article.rawValue]),
@@ -110,11 +115,11 @@ struct Recording {
 
     private func insertArticle(_ entry: EntryRecord, _ identity: Digest128) throws -> ArticleID {
         try BoundStatement(
-            "INSERT INTO articles (feed, identity, guid, url, published, updated, first_seen, stage, baseline) "
-                + "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", in: database
+            "INSERT INTO articles (feed, identity, guid, url, published, updated, first_seen, stage, baseline, pruned) "
+                + "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", in: database
         ).run(
             poll.feed.rawValue, identity, entry.guid, entry.url, entry.published?.stamp, entry.updated?.stamp, now,
-            entry.stage.rawValue, entry.baseline)
+            entry.stage.rawValue, entry.baseline, !entry.keepsTexts)
         return ArticleID(rawValue: database.lastInsertedRowID)
     }
 
@@ -124,7 +129,8 @@ struct Recording {
             "INSERT OR REPLACE INTO revisions (article, revision, seen_at, title, summary, text, html, authors, "
                 + "categories, language) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", in: database
         ).run(
-            article.rawValue, revision, now, content.title, content.summary, content.text, content.html,
+            article.rawValue, revision, now, content.title, entry.keepsTexts ? content.summary : "",
+            entry.keepsTexts ? content.text : "", entry.keepsTexts ? content.html : nil,
             JSONColumn.text(content.authors), JSONColumn.text(content.categories), content.language)
     }
 

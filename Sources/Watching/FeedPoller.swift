@@ -117,7 +117,10 @@ public struct FeedPoller: Sendable {
     }
 
     private func read(_ document: FetchedDocument, _ poll: Poll) async throws -> PollResult {
-        let hash = SHA256(of: document.body + "parser \(FeedParser.version)".utf8).bytes
+        let hash = SHA256 {
+            $0.add(document.body)
+            $0.add("parser \(FeedParser.version)")
+        }.bytes
         if poll.feed.bodyHash == hash, poll.feed.lastError == nil, !document.isPartial {
             return try await keep(poll, document.validators)
         }

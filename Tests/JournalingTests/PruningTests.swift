@@ -27,6 +27,29 @@ struct PruningTests {
         #expect(try count("articles", book) == 50)
     }
 
+    @Test("keeps and tells the revision of an article whose texts are gone, or were not kept")
+    func revisedLater() async throws {
+        let book = try await Notebook()
+        var first = [Notebook.entry(1, "before"), Notebook.entry(2, "before")]
+        first[1].keepsTexts = false
+        _ = try await book.journal.record(book.poll(first))
+        try await book.settle(try await book.claim(), .done(receipt: nil))
+        _ = try await book.journal.prune(RetentionTerms(texts: 86_400), at: Self.later)
+        let articles = try await book.journal.articles(ArticleFilter(), after: nil, limit: 9)
+        #expect(articles.count == 2 && articles.allSatisfy { $0.isPruned && $0.article.content.text.isEmpty })
+        let revised = articles.map { listed in
+            var entry = Notebook.entry(3, "after")
+            entry.kind = .revision(of: listed.article.id)
+            return entry
+        }
+        _ = try await book.journal.record(book.poll(revised, at: Self.later))
+        let texts = try await book.claim(at: Self.later).map { claimed in
+            guard case .article(let article, _, _, let before) = claimed.subject else { return "gone" }
+            return article.content.text + (before == nil ? "" : " and before")
+        }
+        #expect(texts == ["after", "after"])
+    }
+
     @Test("drops the bytes of told messages and keeps their keys; others keep theirs")
     func payloads() async throws {
         let book = try await Notebook()

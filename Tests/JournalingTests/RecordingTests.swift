@@ -40,6 +40,20 @@ struct RecordingTests {
         #expect(try await book.journal.feeds(after: nil, limit: 1).first?.validators == nil)
     }
 
+    @Test("keeps authors and categories to the letter, whatever stands in them")
+    func lists() async throws {
+        let book = try await Notebook()
+        let odd = ["", "plain", "a/b", "\"q\" \\", "\n\r\t\u{8}\u{C}", "\0\u{1F}\u{7F}", "حلب 🗞 e\u{301}", "\u{301}x"]
+        var entry = Notebook.entry(1)
+        entry.content.categories = odd
+        entry.content.authors =
+            odd.map { Person(name: $0) } + [Person(), Person(email: "\"", url: "x"), Person(name: "n", email: "m")]
+        _ = try await book.journal.record(book.poll([entry]))
+        let kept = try #require(try await book.journal.articles(ArticleFilter(), after: nil, limit: 1).first)
+        #expect(kept.article.content.categories.map { Array($0.utf8) } == odd.map { Array($0.utf8) })
+        #expect(kept.article.content.authors == entry.content.authors)
+    }
+
     @Test("is not undone when who asked for it is cancelled")
     func cancelled() async throws {
         let book = try await Notebook()

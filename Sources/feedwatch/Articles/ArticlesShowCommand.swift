@@ -65,7 +65,7 @@ private struct ArticleText {
                 Output.line("\(mark) revision \(revision.number), \(seen): \(revision.title.printable)")
             }
         }
-        if listed.isPruned { return Output.line("\nIts text is older than the archive's `retention` and is gone.") }
+        if listed.isPruned { return Output.line("\nIts text is not kept.") }
         let text = ArticleFields(article).text
         for (start, paragraph) in Self.paragraphs(of: text) {
             Output.line("\n" + marked(paragraph, "text", from: start))
