@@ -41,7 +41,14 @@ struct RequestHeaders {
     /// A date far ahead would be answered with 304 for ever. What is no date at all goes back as it came.
     private static func isPlausible(_ value: [UInt8], _ now: Date) -> Bool {
         guard let date = value.withUnsafeBufferPointer({ HTTPDate.date($0) }) else { return true }
-        return date.timeIntervalSince(now) < 86400 && value.firstRange(of: "2038".utf8) == nil
+        return date.timeIntervalSince(now) < 86400 && !holds2038(value)
+    }
+
+    /// The year in which clocks of 32 bits end; asked at every poll, so without a search of the library.
+    private static func holds2038(_ value: [UInt8]) -> Bool {
+        value.indices.dropLast(3).contains { at in
+            value[at] == 0x32 && value[at + 1] == 0x30 && value[at + 2] == 0x33 && value[at + 3] == 0x38
+        }
     }
 
     /// Adds the feed's own headers; those of secrets, and cookies, only where the feed itself is.

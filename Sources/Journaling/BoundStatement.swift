@@ -1,4 +1,5 @@
 internal import FeedModel
+internal import struct Foundation.Date
 internal import GRDB
 internal import GRDBSQLite
 
@@ -42,6 +43,17 @@ struct BoundStatement {
         return try step() ? read(BoundRow(statement: statement)) : nil
     }
 
+    /// What `read` makes of its rows, one after the other, until it gives nil.
+    func all<each Value: BoundValue, Result>(
+        _ values: repeat each Value, read: (BoundRow) throws -> Result?
+    ) throws -> [Result] {
+        defer { sqlite3_reset(statement) }
+        try bind(repeat each values)
+        var results: [Result] = []
+        while try step(), let result = try read(BoundRow(statement: statement)) { results.append(result) }
+        return results
+    }
+
     private func bind<each Value: BoundValue>(_ values: repeat each Value) throws {
         var (place, code) = (Int32(0), SQLITE_OK)
         for value in repeat each values {
@@ -74,6 +86,23 @@ struct BoundRow {
     fileprivate let statement: OpaquePointer
 
     func integer(_ column: Int32) -> Int64 { sqlite3_column_int64(statement, column) }
+
+    func isNull(_ column: Int32) -> Bool { sqlite3_column_type(statement, column) == SQLITE_NULL }
+
+    func date(_ column: Int32) -> Date? { isNull(column) ? nil : Date(stamp: integer(column)) }
+
+    func text(_ column: Int32) -> String? {
+        guard let text = sqlite3_column_text(statement, column) else { return nil }
+        let bytes = UnsafeBufferPointer(start: text, count: Int(sqlite3_column_bytes(statement, column)))
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// nil for NULL.
+    func bytes(_ column: Int32) -> [UInt8]? {
+        guard !isNull(column) else { return nil }
+        let blob = sqlite3_column_blob(statement, column)
+        return Array(UnsafeRawBufferPointer(start: blob, count: Int(sqlite3_column_bytes(statement, column))))
+    }
 
     func digest(_ column: Int32) -> Digest128? {
         guard let bytes = sqlite3_column_blob(statement, column) else { return nil }

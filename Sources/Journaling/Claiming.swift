@@ -167,7 +167,7 @@ struct Claiming {
             let kind = EventKind(rawValue: row["kind"])
         else { return .gone }
         let feed = try (row["feed"] as Int64?).flatMap {
-            try Row.fetchOne(database, sql: "SELECT * FROM feeds WHERE feed = ?", arguments: [$0]).map { FeedRow($0) }
+            try FeedRow.fetch("WHERE feed = ?", $0, in: database).first
         }
         return .event(
             FeedEvent(

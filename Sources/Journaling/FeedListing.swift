@@ -20,10 +20,8 @@ extension Journal {
     /// Configured feeds with their counts, in slices by number after `after`.
     public func listedFeeds(after: FeedKey?, limit: Int) async throws -> [ListedFeed] {
         try await read { database in
-            let feeds = try Row.fetchAll(
-                database, sql: "SELECT * FROM feeds WHERE feed > ? AND status <> 3 ORDER BY feed LIMIT ?",
-                arguments: [after?.rawValue ?? 0, limit]
-            ).map { FeedRow($0) }
+            let feeds = try FeedRow.fetch(
+                "WHERE feed > ? AND status <> 3 ORDER BY feed LIMIT ?", after?.rawValue ?? 0, limit, in: database)
             guard let first = feeds.first, let last = feeds.last else { return [] }
             let rows = try Row.fetchCursor(
                 database,
@@ -44,12 +42,10 @@ extension Journal {
 
     /// The configured feed of a URL, as configured or as it was seen at.
     public func feed(url: String) async throws -> FeedRow? {
-        try await read { database in
-            try Row.fetchOne(
-                database,
-                sql: "SELECT feeds.* FROM feed_urls JOIN feeds USING (feed) WHERE feed_urls.url = ? AND status <> 3",
-                arguments: [url]
-            ).map { FeedRow($0) }
+        try await read {
+            try FeedRow.fetch(
+                "WHERE feed IN (SELECT feed FROM feed_urls WHERE url = ?) AND status <> 3 LIMIT 1", url, in: $0
+            ).first
         }
     }
 }

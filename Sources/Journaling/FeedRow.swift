@@ -62,31 +62,51 @@ public struct FeedRow: Sendable, Hashable {
     /// The URL to ask.
     public var pollURL: String { effectiveURL ?? url }
 
-    init(_ row: Row) {
-        key = FeedKey(rawValue: row["feed"])
-        id = FeedID(rawValue: row["id"])
-        url = row["url"]
-        effectiveURL = row["effective_url"]
-        group = row["feed_group"]
-        tags = JSONColumn.value([String].self, row["tags"]) ?? []
-        options = JSONColumn.value(FeedOptions.self, row["options"]) ?? FeedOptions()
-        title = row["configured_title"] ?? row["title"]
-        status = Status(rawValue: row["status"]) ?? .active
-        addedAt = row.date("added_at") ?? Date(timeIntervalSince1970: 0)
-        nextDue = row.date("next_due")
-        dueReason = row["due_reason"]
-        lastAttempt = row.date("last_attempt")
-        lastSuccess = row.date("last_success")
-        baselined = row["baselined"]
-        scheme = row["scheme"]
-        bodyHash = row.bytes("body_hash")
-        failures = row["failures"]
-        lastError = row["last_error"]
-        memory = row.bytes("state") ?? []
-        let (etag, modified) = (row.bytes("etag"), row.bytes("last_modified"))
+    /// The columns that `init` reads, in its order.
+    private static let columns =
+        "feed, id, url, effective_url, feed_group, tags, options, configured_title, title, status, added_at, next_due, "
+        + "due_reason, last_attempt, last_success, baselined, scheme, body_hash, failures, last_error, state, etag, "
+        + "last_modified, validators_url"
+
+    private init(_ row: BoundRow) {
+        key = FeedKey(rawValue: row.integer(0))
+        id = FeedID(rawValue: row.text(1) ?? "")
+        url = row.text(2) ?? ""
+        effectiveURL = row.text(3)
+        group = row.text(4)
+        tags = JSONColumn.value([String].self, row.text(5)) ?? []
+        options = JSONColumn.value(FeedOptions.self, row.text(6)) ?? FeedOptions()
+        title = row.text(7) ?? row.text(8)
+        status = Status(rawValue: Int(row.integer(9))) ?? .active
+        addedAt = row.date(10) ?? Date(timeIntervalSince1970: 0)
+        nextDue = row.date(11)
+        dueReason = row.text(12) ?? ""
+        lastAttempt = row.date(13)
+        lastSuccess = row.date(14)
+        baselined = row.integer(15) != 0
+        scheme = Int(row.integer(16))
+        bodyHash = row.bytes(17)
+        failures = Int(row.integer(18))
+        lastError = row.text(19)
+        memory = row.bytes(20) ?? []
+        let (etag, modified) = (row.bytes(21), row.bytes(22))
         validators =
             etag == nil && modified == nil
-            ? nil : CacheValidators(etag: etag, lastModified: modified, url: row["validators_url"] ?? "")
+            ? nil : CacheValidators(etag: etag, lastModified: modified, url: row.text(23) ?? "")
+    }
+
+    /// The feeds that a condition gives (what comes after FROM), until `limit` of them are `wanted`.
+    static func fetch<each Value: BoundValue>(
+        _ condition: String, _ values: repeat each Value, limit: Int = .max, in database: Database,
+        where wanted: (FeedKey) -> Bool = { _ in true }
+    ) throws -> [FeedRow] {
+        var feeds: [FeedRow] = []
+        _ = try BoundStatement("SELECT \(columns) FROM feeds \(condition)", in: database).all(repeat each values) {
+            guard feeds.count < limit else { return nil as Void? }
+            if wanted(FeedKey(rawValue: $0.integer(0))) { feeds.append(FeedRow($0)) }
+            return ()
+        }
+        return feeds
     }
 }
 
@@ -94,15 +114,10 @@ extension Journal {
     /// The feeds that are due at `now`, those due longest first, at most `limit`, without those that are in hand.
     public func dueFeeds(at now: Date, limit: Int, except inHand: Set<FeedKey>) async throws -> [FeedRow] {
         try await read { database in
-            let rows = try Row.fetchCursor(
-                database,
-                sql: "SELECT * FROM feeds WHERE status = 0 AND next_due <= ? ORDER BY next_due LIMIT ?",
-                arguments: [now.stamp, limit + inHand.count])
-            var due: [FeedRow] = []
-            while due.count < limit, let row = try rows.next() {
-                if !inHand.contains(FeedKey(rawValue: row["feed"])) { due.append(FeedRow(row)) }
-            }
-            return due
+            try FeedRow.fetch(
+                "WHERE status = 0 AND next_due <= ? ORDER BY next_due LIMIT ?", now.stamp, limit + inHand.count,
+                limit: limit, in: database
+            ) { !inHand.contains($0) }
         }
     }
 
@@ -132,29 +147,22 @@ extension Journal {
     /// A feed by its id; of a removed one only if `removed`.
     public func feed(_ id: FeedID, removed: Bool = false) async throws -> FeedRow? {
         try await read { database in
-            try Row.fetchOne(
-                database,
-                sql: "SELECT * FROM feeds WHERE id = ?\(removed ? "" : " AND status <> 3") ORDER BY status LIMIT 1",
-                arguments: [id.rawValue]
-            ).map { FeedRow($0) }
+            try FeedRow.fetch(
+                "WHERE id = ?\(removed ? "" : " AND status <> 3") ORDER BY status LIMIT 1", id.rawValue, in: database
+            ).first
         }
     }
 
     /// A feed by its number.
     public func feed(_ key: FeedKey) async throws -> FeedRow? {
-        try await read { database in
-            try Row.fetchOne(database, sql: "SELECT * FROM feeds WHERE feed = ?", arguments: [key.rawValue])
-                .map { FeedRow($0) }
-        }
+        try await read { try FeedRow.fetch("WHERE feed = ?", key.rawValue, in: $0).first }
     }
 
     /// Feeds in slices by number, beginning after `after`: so that a list of a million never holds the journal.
     public func feeds(after: FeedKey?, limit: Int) async throws -> [FeedRow] {
         try await read { database in
-            try Row.fetchAll(
-                database, sql: "SELECT * FROM feeds WHERE feed > ? AND status <> 3 ORDER BY feed LIMIT ?",
-                arguments: [after?.rawValue ?? 0, limit]
-            ).map { FeedRow($0) }
+            try FeedRow.fetch(
+                "WHERE feed > ? AND status <> 3 ORDER BY feed LIMIT ?", after?.rawValue ?? 0, limit, in: database)
         }
     }
 

@@ -66,28 +66,58 @@ private struct Reconciliation {
 
     mutating func take(_ feed: FeedDefinition, enabled: Bool, tags: [String]) throws {
         result.configured += 1
-        if let row = try find(feed) {
-            named.insert(row["feed"])
-            try update(row, feed, enabled, tags)
+        let wanted = Wanted(feed, enabled, JSONColumn.text(tags), try options(feed))
+        if let same = try findSame(wanted), named.insert(same).inserted { return }
+        if let old = try find(feed) {
+            named.insert(old.key.rawValue)
+            try update(old, wanted)
         } else {
-            try insert(feed, enabled, tags)
+            try insert(wanted)
         }
     }
 
+    /// A feed as the configuration wants it, in the words of the table.
+    private struct Wanted {
+        let feed: FeedDefinition
+        let enabled: Bool
+        let tags: String
+        let options: String
+
+        init(_ feed: FeedDefinition, _ enabled: Bool, _ tags: String, _ options: String) {
+            self.feed = feed
+            self.enabled = enabled
+            self.tags = tags
+            self.options = options
+        }
+    }
+
+    /// The row that is so already: of most feeds nothing has changed, and of a million that must be told in seconds. A
+    /// pause by a person stays until that person ends it.
+    private func findSame(_ wanted: Wanted) throws -> Int64? {
+        try BoundStatement(
+            "SELECT feed FROM feeds WHERE id = ? AND status <> 3 AND url = ? AND feed_group IS ? AND tags = ? "
+                + "AND options = ? AND configured_title IS ? AND CASE WHEN ? THEN status IN (0, 1) ELSE status = 2 END",
+            in: database
+        ).first(
+            wanted.feed.id.rawValue, wanted.feed.url, wanted.feed.group, wanted.tags, wanted.options,
+            wanted.feed.title, wanted.enabled
+        ) { $0.integer(0) }
+    }
+
     /// By id; else by URL, unless another configured feed has the row already.
-    private func find(_ feed: FeedDefinition) throws -> Row? {
+    private func find(_ feed: FeedDefinition) throws -> FeedRow? {
         // Two conditions that two partial indexes answer: without them each feed would cost a walk over all.
         for condition in ["status <> 3", "status = 3"] {
-            let byID = try database.cachedStatement(
-                sql: "SELECT * FROM feeds WHERE id = ? AND \(condition) ORDER BY feed DESC LIMIT 1")
-            guard let row = try Row.fetchOne(byID, arguments: [feed.id.rawValue]) else { continue }
-            if !named.contains(row["feed"]) { return row }
+            let byID = try FeedRow.fetch(
+                "WHERE id = ? AND \(condition) ORDER BY feed DESC LIMIT 1", feed.id.rawValue, in: database)
+            guard let row = byID.first else { continue }
+            if !named.contains(row.key.rawValue) { return row }
             break
         }
-        let byURL = try database.cachedStatement(
-            sql: "SELECT feeds.* FROM feed_urls JOIN feeds USING (feed) WHERE feed_urls.url = ? "
-                + "ORDER BY status, feed DESC")
-        return try Row.fetchAll(byURL, arguments: [feed.url]).first { !named.contains($0["feed"]) }
+        return try FeedRow.fetch(
+            "WHERE feed IN (SELECT feed FROM feed_urls WHERE url = ?) ORDER BY status, feed DESC", feed.url,
+            limit: 1, in: database
+        ) { !named.contains($0.rawValue) }.first
     }
 
     private func options(_ feed: FeedDefinition) throws -> String {
@@ -97,13 +127,14 @@ private struct Reconciliation {
         return String(decoding: try encoder.encode(feed.options), as: UTF8.self)
     }
 
-    private mutating func insert(_ feed: FeedDefinition, _ enabled: Bool, _ tags: [String]) throws {
+    private mutating func insert(_ wanted: Wanted) throws {
+        let feed = wanted.feed
         try database.cachedStatement(
             sql: "INSERT INTO feeds (id, url, feed_group, tags, options, configured_title, status, added_at, next_due, "
                 + "due_reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'new')"
         ).execute(arguments: [
-            feed.id.rawValue, feed.url, feed.group, JSONColumn.text(tags), try options(feed), feed.title,
-            enabled ? 0 : 2, now, now,
+            feed.id.rawValue, feed.url, feed.group, wanted.tags, wanted.options, feed.title,
+            wanted.enabled ? 0 : 2, now, now,
         ])
         let key = database.lastInsertedRowID
         named.insert(key)
@@ -117,16 +148,9 @@ private struct Reconciliation {
             .execute(arguments: [url, feed])
     }
 
-    private mutating func update(_ row: Row, _ feed: FeedDefinition, _ enabled: Bool, _ tags: [String]) throws {
-        let old = FeedRow(row)
-        // A pause by a person stays until that person ends it.
-        let status = !enabled ? FeedRow.Status.disabled : old.status == .paused ? .paused : .active
-        let (text, tagText) = (try options(feed), JSONColumn.text(tags))
-        let same =
-            old.id == feed.id && old.url == feed.url && old.group == feed.group && (row["tags"] as String) == tagText
-            && (row["options"] as String) == text && (row["configured_title"] as String?) == feed.title
-            && old.status == status
-        guard !same else { return }
+    private mutating func update(_ old: FeedRow, _ wanted: Wanted) throws {
+        let feed = wanted.feed
+        let status = !wanted.enabled ? FeedRow.Status.disabled : old.status == .paused ? .paused : .active
         if old.status == .removed {
             result.returned += 1
             result.name("returned", feed.id)
@@ -144,7 +168,8 @@ private struct Reconciliation {
                 + "feed_group = ?, tags = ?, options = ?, configured_title = ?, status = ?, removed_at = NULL, "
                 + "next_due = CASE WHEN ? THEN ? ELSE next_due END WHERE feed = ?"
         ).execute(arguments: [
-            feed.id.rawValue, feed.url, feed.url, feed.group, tagText, text, feed.title, status.rawValue, soon, now,
+            feed.id.rawValue, feed.url, feed.url, feed.group, wanted.tags, wanted.options, feed.title,
+            status.rawValue, soon, now,
             old.key.rawValue,
         ])
         try remember(feed.url, old.key.rawValue)
@@ -152,10 +177,11 @@ private struct Reconciliation {
 
     /// Rows that nobody named are removed; after 90 days they are forgotten, but for what they have seen.
     mutating func finish() throws {
-        let active = try Row.fetchCursor(database, sql: "SELECT feed, id FROM feeds WHERE status <> 3")
         var gone: [(Int64, FeedID)] = []
-        while let row = try active.next() {
-            if !named.contains(row["feed"]) { gone.append((row["feed"], FeedID(rawValue: row["id"]))) }
+        _ = try BoundStatement("SELECT feed, id FROM feeds WHERE status <> 3", in: database).all { row -> Void? in
+            let feed = row.integer(0)
+            if !named.contains(feed) { gone.append((feed, FeedID(rawValue: row.text(1) ?? ""))) }
+            return ()
         }
         for (feed, id) in gone {
             try database.cachedStatement(

@@ -45,8 +45,7 @@ struct Recording {
         // Looked up again: what was new when it was looked up may have been recorded since.
         guard try !entry.lookUp.contains(where: isSeen) else {
             result.known += 1
-            try remember(entry.remember)
-            return
+            return try remember(entry.remember)
         }
         try remember(entry.remember)
         let article = try insertArticle(entry, identity)

@@ -127,7 +127,9 @@ public struct FeedPoller: Sendable {
         let reading = await DocumentReading.of(document, language: nil)
         guard reading.isFeed else { return try await fail(poll, PollFailure(.notAFeed, reason: reading.notAFeed)) }
         let found = Deduplicator(reading.entries.map(\.facts), before: scheme(poll))
-        let known = try await journal.known(found.lookUp, in: poll.feed.key)
+        // Of a feed without a document nothing was seen; what is recorded is looked up again there.
+        let known =
+            poll.feed.baselined ? try await journal.known(found.lookUp, in: poll.feed.key) : KnownEntries()
         let decisions = found.decide(known)
         let sorting = try await EntrySorting(poll, journal, stories).sort(reading.entries, decisions)
         return try await record(poll, document, reading, sorting, scheme: found.scheme, hash: hash)

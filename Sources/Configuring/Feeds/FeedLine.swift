@@ -11,21 +11,21 @@ enum FeedLine: Equatable {
     case wrong(String, column: Int)
 
     init(_ line: String) {
-        var rest = line.drop(while: \.isBlank)
-        guard let first = rest.first, first != "#" else {
+        let bytes = line.utf8.drop(while: \.isBlank)
+        guard let first = bytes.first, first != UInt8(ascii: "#") else {
             self = .nothing
             return
         }
-        let start = rest.startIndex
-        let url = rest.prefix { !$0.isBlank }
-        rest = rest[url.endIndex...]
+        let start = bytes.startIndex
+        let url = Substring(bytes.prefix { !$0.isBlank })
+        var rest = line[url.endIndex...]
         if let message = FeedURL.fault(in: String(url)) {
             self = .wrong(message, column: Self.column(start, in: line))
             return
         }
         var feed = ListedFeed(url: String(url))
         while true {
-            rest = rest.drop(while: \.isBlank)
+            rest = Substring(rest.utf8.drop(while: \.isBlank))
             if rest.isEmpty { break }
             guard let word = Self.word(&rest) else {
                 self = .wrong("expected a tag in \"quotes\"", column: Self.column(rest.startIndex, in: line))
@@ -59,6 +59,6 @@ enum FeedLine: Equatable {
     }
 }
 
-extension Character {
-    fileprivate var isBlank: Bool { self == " " || self == "\t" || self == "\r" || self == "\r\n" }
+extension UInt8 {
+    fileprivate var isBlank: Bool { self == 0x20 || self == 0x09 || self == 0x0D }
 }
