@@ -4,7 +4,7 @@ import Markup
 /// Reads any feed document. It never throws and never traps: what cannot be read is told in the result.
 public enum FeedParser {
     /// Goes into the hash of a body, so that a better parser reads again what a worse one has read.
-    public static let version = 1
+    public static let version = 2
 
     /// The model of a document; its `format` is nil when it is no feed.
     public static func parse(_ body: [UInt8], _ context: ParseContext = ParseContext()) -> ParsedFeed {

@@ -30,7 +30,7 @@ enum ByteClasses {
         while index + 8 <= raw.count {
             let word = raw.loadUnaligned(fromByteOffset: index, as: UInt64.self).littleEndian
             var found = (word &- 0x20 &* ones) & ~word | equal(word, first) | equal(word, second)
-            if word & 0x80 &* ones != 0 { found |= equal(word, 0xC2) | equal(word, 0xEF) }
+            if word & (0x80 &* ones) != 0 { found |= equal(word, 0xC2) | equal(word, 0xEF) }
             found &= 0x80 &* ones
             if found != 0 { return index + found.trailingZeroBitCount / 8 }
             index += 8

@@ -134,7 +134,7 @@ struct Cleaner {
             case UInt8(ascii: "<") where quote == 0:
                 return
             case UInt8(ascii: "<"): replace(1, by: "&lt;", isFault: true)
-            case UInt8(ascii: "&"): reference()
+            case UInt8(ascii: "&"): reference(inTag: true)
             case UInt8(ascii: "\""), UInt8(ascii: "'"):
                 let closes = quote == byte
                 if closes { quote = 0 } else if quote == 0, last == UInt8(ascii: "=") { quote = byte }
@@ -172,7 +172,8 @@ struct Cleaner {
 
     // MARK: References
 
-    private mutating func reference() {
+    /// In a tag libxml2 takes but the first byte of what a name of HTML stands for.
+    private mutating func reference(inTag: Bool = false) {
         // What escaped HTML is full of.
         if !usesNumbers,
             ASCII.begins(bytes, at: index, exactly: "&lt;") || ASCII.begins(bytes, at: index, exactly: "&gt;")
@@ -187,16 +188,16 @@ struct Cleaner {
         guard end < limit, end > index + 1, bytes[end] == UInt8(ascii: ";") else {
             return replace(1, by: "&amp;", isFault: true)
         }
-        named(UnsafeBufferPointer(rebasing: bytes[(index + 1)..<end]), end + 1)
+        named(UnsafeBufferPointer(rebasing: bytes[(index + 1)..<end]), end + 1, inTag)
     }
 
-    private mutating func named(_ name: UnsafeBufferPointer<UInt8>, _ end: Int) {
+    private mutating func named(_ name: UnsafeBufferPointer<UInt8>, _ end: Int, _ inTag: Bool) {
         if !entities.isEmpty, let text = entities[String(decoding: name, as: UTF8.self)], expandable >= text.count {
             expandable -= text.count
             return replace(end - index, by: text)
         }
         if let value = ByteClasses.predefined(name) ?? HTMLEntityTable.value(of: name) {
-            if usesNumbers { return replace(end - index, by: Array("&#\(value);".utf8)) }
+            if usesNumbers || inTag && value >= 0x80 { return replace(end - index, by: Array("&#\(value);".utf8)) }
             index = end
         } else {
             replace(1, by: "&amp;", isFault: true)
@@ -220,7 +221,11 @@ struct Cleaner {
         if !ByteClasses.isAllowed(value) {
             replace(length, by: "", isFault: true)
         } else if (0x80...0x9F).contains(value) {
-            pending(value, length)
+            // windows-1252 is meant.
+            let scalar = Windows1252.scalar(UInt8(truncatingIfNeeded: value))
+            replace(length, by: Array(String(Character(scalar)).utf8))
+        } else if (0xC2...0xF4).contains(value), let last = endOfBytes(value, end + 1) {
+            index = last
         } else if isHexadecimal, bytes[index + 2] == UInt8(ascii: "X") {
             replace(length, by: Array("&#\(value);".utf8))
         } else {
@@ -228,16 +233,18 @@ struct Cleaner {
         }
     }
 
-    /// `&#146;` means windows-1252, unless such numbers follow one another as the bytes of UTF-8 would: those are
-    /// left for the text's own mending.
-    private mutating func pending(_ value: UInt32, _ length: Int) {
-        let before = index > 6 && bytes[index - 1] == UInt8(ascii: ";") && bytes[index - 6] == UInt8(ascii: "&")
-        if before || ASCII.begins(bytes, at: index + length, with: "&#1") {
-            index += length
-        } else {
-            let scalar = Windows1252.scalar(UInt8(truncatingIfNeeded: value))
-            replace(length, by: Array(String(Character(scalar)).utf8))
+    /// Where references end that stand for a character of UTF-8 byte by byte (`&#226;&#128;&#153;`): they are left for
+    /// the text's own mending.
+    private func endOfBytes(_ lead: UInt32, _ start: Int) -> Int? {
+        let end = start + (lead < 0xE0 ? 1 : lead < 0xF0 ? 2 : 3) * 6
+        guard end <= bytes.count else { return nil }
+        for place in stride(from: start, to: end, by: 6) {
+            guard ASCII.begins(bytes, at: place, exactly: "&#"), bytes[place + 5] == UInt8(ascii: ";"),
+                let value = ASCII.number(UnsafeBufferPointer(rebasing: bytes[(place + 2)..<(place + 5)])),
+                (0x80...0xBF).contains(value)
+            else { return nil }
         }
+        return end
     }
 
     // MARK: Characters

@@ -58,7 +58,7 @@ struct EncodingDecision {
         if check.isASCII, !wanted.isStateful {
             self.init(label: wanted)
             isASCII = true
-        } else if check.faults == 0, !check.isASCII {
+        } else if check.isValid, !check.isASCII {
             self.init(label: .utf8, fault: wanted.isUTF8 ? nil : "labelled \(wanted.name), but it is UTF-8")
         } else if wanted.isUTF8 {
             self = .init(mixed: bytes, check)
@@ -72,8 +72,8 @@ struct EncodingDecision {
 
     /// Said to be UTF-8, but it is not throughout.
     private init(mixed bytes: UnsafeBufferPointer<UInt8>, _ check: UTF8Check) {
-        let fault = "\(check.faults) bytes are not UTF-8"
-        let label = check.sequences > check.faults ? EncodingLabel.utf8 : .windows1252
+        let fault = "\(check.faults + check.surrogates * 3) bytes are not UTF-8"
+        let label = check.sequences + check.surrogates > check.faults ? EncodingLabel.utf8 : .windows1252
         self.init(label: label, transcoded: Transcoder.repaired(bytes), fault: fault)
     }
 }

@@ -21,6 +21,7 @@ enum Transcoder {
     }
 
     /// UTF-8 with the bytes that are none read as windows-1252: documents that were pasted together from both.
+    /// Surrogates become the character that they pair to, or nothing.
     static func repaired(_ bytes: UnsafeBufferPointer<UInt8>) -> [UInt8] {
         var result: [UInt8] = []
         result.reserveCapacity(bytes.count + bytes.count / 16)
@@ -33,12 +34,25 @@ enum Transcoder {
                 continue
             }
             result.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[kept..<index]))
-            append(Windows1252.scalar(bytes[index]), to: &result)
-            index += 1
+            if let half = UTF8Check.surrogate(bytes, at: index) {
+                index += 3
+                if let other = UTF8Check.surrogate(bytes, at: index), let pair = pair(half, other) {
+                    append(pair, to: &result)
+                    index += 3
+                }
+            } else {
+                append(Windows1252.scalar(bytes[index]), to: &result)
+                index += 1
+            }
             kept = index
         }
         result.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[kept...]))
         return result
+    }
+
+    private static func pair(_ high: UInt16, _ low: UInt16) -> Unicode.Scalar? {
+        guard UTF16.isLeadSurrogate(high), UTF16.isTrailSurrogate(low) else { return nil }
+        return Unicode.Scalar(0x1_0000 + (UInt32(high) - 0xD800) << 10 + (UInt32(low) - 0xDC00))
     }
 
     private static func windows1252(_ bytes: UnsafeBufferPointer<UInt8>) -> [UInt8] {

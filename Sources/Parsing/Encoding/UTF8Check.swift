@@ -4,8 +4,13 @@ struct UTF8Check {
     var isASCII = true
     /// Sequences of two bytes and more that are right.
     var sequences = 0
-    /// Bytes that belong to no right sequence.
+    /// Halves of surrogate pairs, each written as if it were a character (CESU-8).
+    var surrogates = 0
+    /// Bytes that belong to none of these.
     var faults = 0
+
+    /// Whether all of it is UTF-8.
+    var isValid: Bool { faults == 0 && surrogates == 0 }
 
     /// Sweeps over the bytes.
     init(_ bytes: UnsafeBufferPointer<UInt8>) {
@@ -14,9 +19,25 @@ struct UTF8Check {
             index = beyond
             isASCII = false
             let length = Self.sequence(bytes, at: index)
-            if length == 0 { faults += 1 } else { sequences += 1 }
-            index += max(1, length)
+            if length > 0 {
+                sequences += 1
+                index += length
+            } else if Self.surrogate(bytes, at: index) != nil {
+                surrogates += 1
+                index += 3
+            } else {
+                faults += 1
+                index += 1
+            }
         }
+    }
+
+    /// The half of a surrogate pair that is written at a place.
+    static func surrogate(_ bytes: UnsafeBufferPointer<UInt8>, at index: Int) -> UInt16? {
+        guard index + 2 < bytes.count, bytes[index] == 0xED, bytes[index + 1] >= 0xA0, bytes[index + 1] < 0xC0,
+            bytes[index + 2] & 0xC0 == 0x80
+        else { return nil }
+        return 0xD000 | UInt16(bytes[index + 1] & 0x3F) << 6 | UInt16(bytes[index + 2] & 0x3F)
     }
 
     /// The length of the right sequence at a place; 0 when there is none.

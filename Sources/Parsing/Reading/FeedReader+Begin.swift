@@ -9,6 +9,11 @@ extension FeedReader {
         if place == .outside {
             // A feed that moved may be replaced by a document that says no more than where to.
             if element == .newLocation { push(element, space, gathering: true) }
+            // RSS 1.0 has them beside the channel.
+            if element == .image || element == .textInput, isFeed {
+                beginImage(element, space)
+                place = .feed
+            }
             return
         }
         if inside == .image || inside == .textInput || inside == .person {
@@ -73,6 +78,7 @@ extension FeedReader {
             guard place == .entry, space == .core else { return false }
             push(element, space, gathering: true)
             place = .source
+            (entryRanks, ranks) = (ranks, Ranks())
             channels.append(ParsedChannel())
             channelMembers.append(DistinctMembers())
             channels[channels.count - 1].feedURL = resolve(tag.attribute("url"))?.nonEmpty

@@ -71,12 +71,17 @@ extension FeedReader {
         case .docs: channels[index].docs = resolve(value)
         case .newLocation: channels[index].newLocation = resolve(value)
         case .ttl: channels[index].ttl = Int(value).flatMap { $0 >= 0 ? $0 : nil }
-        case .hour: if let hour = Int(value), (0...24).contains(hour) { channels[index].skipHours.append(hour % 24) }
+        case .hour: if let hour = Int(value), (0...24).contains(hour) { addSkipped(hour % 24) }
         case .day: channels[index].skipDays.append(value)
         case .updatePeriod: channels[index].updatePeriod = value
         case .updateFrequency: channels[index].updateFrequency = value
         default: break
         }
+    }
+
+    private mutating func addSkipped(_ hour: Int) {
+        let index = channels.count - 1
+        if !channels[index].skipHours.contains(hour) { channels[index].skipHours.append(hour) }
     }
 
     private mutating func storeWithAttributes(_ value: String, _ element: Element) {

@@ -105,6 +105,7 @@ extension FeedReader {
 
     mutating func finishSource(_ frame: Frame) {
         guard channels.count > 1, var source = channels.popLast() else { return }
+        ranks = entryRanks
         channelMembers.removeLast()
         if source.title == nil, let title = value(of: frame).nonEmpty { source.title = ParsedText(title) }
         entry.more.source = ParsedSource(source)

@@ -19,6 +19,8 @@ struct FeedReader: XMLReceiver {
     var ranks = Ranks()
     /// Ranks of what is outside the entry that is being read.
     var outerRanks = Ranks()
+    /// Ranks of the entry whose source is being read.
+    var entryRanks = Ranks()
 
     var names = NameCache()
     var frames: [Frame] = []
@@ -74,7 +76,7 @@ struct FeedReader: XMLReceiver {
         }
         let hasScope = enterScope(tag)
         if meaning.element == .entry, meaning.namespace == .core, place != .source {
-            if place == .entry { finishEntry() }
+            if place == .entry { closeEntry() }
             if entries.count >= limits.entries { return cut("more than \(limits.entries) entries") }
         }
         let count = frames.count
@@ -152,9 +154,19 @@ struct FeedReader: XMLReceiver {
         entryMembers = DistinctMembers()
     }
 
+    /// The entry that is open ends where the next one begins: what is still open in it is nobody's.
+    private mutating func closeEntry() {
+        finishEntry()
+        for index in frames.indices where frames[index].place == .entry {
+            (frames[index].place, frames[index].inside) = (.feed, .nothing)
+        }
+    }
+
     /// The entry that is open is complete, or as complete as it will be.
     mutating func finishEntry() {
         guard place == .entry else { return }
+        // Without a page in HTML, another form of the entry is its page.
+        if entry.link == nil { entry.link = entry.links.first { $0.rel == "alternate" }?.href }
         // An id that is a URL is the page, unless the feed says that it is not.
         if entry.link == nil, entry.idIsPermalink != false, let id = entry.id, id.hasPrefix("http") { entry.link = id }
         entries.append(entry)

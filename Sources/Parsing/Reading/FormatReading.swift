@@ -7,7 +7,9 @@ enum FormatReading {
         switch element {
         case .rss: return rss(tag.attribute("version") ?? "")
         case .rdf: return isNetscape(tag.declaredDefault) ? .rss090 : .rss10
-        case .channel: return uri?.contains("netscape") == true ? .rss090 : .rss
+        case .channel:
+            if uri == "http://purl.org/net/rss1.1#" { return .rss10 }
+            return uri?.contains("netscape") == true ? .rss090 : .rss
         default: return atom(tag.attribute("version") ?? "", uri)
         }
     }

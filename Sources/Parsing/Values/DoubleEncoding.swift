@@ -22,7 +22,7 @@ enum DoubleEncoding {
                     return nil
                 }
             }
-            return result.withUnsafeBufferPointer { UTF8Check($0).faults == 0 } ? result : nil
+            return result.withUnsafeBufferPointer { UTF8Check($0).isValid } ? result : nil
         }
         return bytes.map { String(decoding: $0, as: UTF8.self) } ?? text
     }
