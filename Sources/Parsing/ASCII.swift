@@ -29,6 +29,11 @@ enum ASCII {
     @inline(__always)
     static func lower(_ byte: UInt8) -> UInt8 { byte &- 0x41 < 26 ? byte | 0x20 : byte }
 
+    /// The bytes of a C string.
+    static func bytes(_ text: UnsafePointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
+        UnsafeBufferPointer(start: text, count: strlen(UnsafeRawPointer(text).assumingMemoryBound(to: CChar.self)))
+    }
+
     /// Whether a C string is `name`, without regard to case; `name` is in lower case.
     static func equal(_ text: UnsafePointer<UInt8>, _ name: StaticString) -> Bool {
         let bytes = name.utf8Start
@@ -104,7 +109,16 @@ enum ASCII {
 
     /// The text without the white space around it.
     static func trimmedString(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
-        String(decoding: trimmed(bytes), as: UTF8.self)
+        string(trimmed(bytes))
+    }
+
+    /// The text of bytes, with U+FFFD for what is not UTF-8. Nearly all is; that is found out eight bytes at a time.
+    static func string(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
+        let beyond = bytes.count > 15 ? firstBeyond(bytes) : 0
+        guard bytes.count > 15, beyond == nil || UTF8Check(bytes, from: beyond ?? 0).isValid else {
+            return String(decoding: bytes, as: UTF8.self)
+        }
+        return String(copying: UTF8Span(unchecked: bytes.span, isKnownASCII: beyond == nil))
     }
 }
 

@@ -6,10 +6,9 @@ enum XMLFeed {
     static func read(_ bytes: UnsafeBufferPointer<UInt8>, _ base: String?, _ context: ParseContext) -> ParsedFeed {
         let preamble = Preamble(bytes)
         let lines = bytes[..<preamble.start].count { $0 == 0x0A }
-        let cleaned = Cleaner.clean(bytes, from: preamble.start, entities: preamble.entities)
-        let (reader, report) = run(cleaned.bytes, bytes, preamble.start, base, context)
+        let (reader, report, isMended) = run(bytes, preamble.start, preamble.entities, base, context)
         var feed = result(reader, report, lines)
-        if preamble.hasJunk || cleaned.mended || preamble.isEmpty { feed.isMalformed = true }
+        if preamble.hasJunk || isMended || preamble.isEmpty { feed.isMalformed = true }
         if !report.isWellFormed, !report.wasStopped, !preamble.isEmpty {
             mend(&feed, bytes, preamble, base, context)
         }
@@ -19,15 +18,15 @@ enum XMLFeed {
     }
 
     private static func run(
-        _ cleaned: [UInt8]?, _ bytes: UnsafeBufferPointer<UInt8>, _ start: Int, _ base: String?,
+        _ bytes: UnsafeBufferPointer<UInt8>, _ start: Int, _ entities: [String: [UInt8]], _ base: String?,
         _ context: ParseContext
-    ) -> (FeedReader, XMLDocument.Report) {
+    ) -> (FeedReader, XMLDocument.Report, isMended: Bool) {
         var reader = FeedReader(context, base: base)
-        let report =
-            cleaned?.withUnsafeBufferPointer { XMLDocument.read($0, into: &reader) }
-            ?? XMLDocument.read(UnsafeBufferPointer(rebasing: bytes[start...]), into: &reader)
+        let (report, isMended) = Cleaner.cleaned(bytes, from: start, entities: entities) {
+            (XMLDocument.read($0, into: &reader), $1)
+        }
         reader.finishDocument()
-        return (reader, report)
+        return (reader, report, isMended)
     }
 
     private static func result(_ reader: FeedReader, _ report: XMLDocument.Report, _ lines: Int) -> ParsedFeed {
@@ -46,10 +45,9 @@ enum XMLFeed {
         _ context: ParseContext
     ) {
         let mended = TagMender.mend(UnsafeBufferPointer(rebasing: bytes[preamble.start...]))
-        let cleaned = mended.bytes.withUnsafeBufferPointer {
-            Cleaner.clean($0, from: 0, entities: preamble.entities, usesNumbers: true).bytes
+        let (reader, _, _) = mended.bytes.withUnsafeBufferPointer {
+            run($0, 0, preamble.entities, base, context)
         }
-        let (reader, _) = run(cleaned ?? mended.bytes, bytes, 0, base, context)
         var second = result(reader, XMLDocument.Report(), 0)
         second.errors = feed.errors
         second.isTruncated = mended.isTruncated

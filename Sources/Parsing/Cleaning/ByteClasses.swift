@@ -1,16 +1,6 @@
 /// Tables of bytes and the names and numbers that XML itself knows.
 enum ByteClasses {
-    /// Bytes that text may not simply be passed over at.
-    static let special: [UInt8] = {
-        var table = control
-        table[Int(UInt8(ascii: "<"))] = 1
-        table[Int(UInt8(ascii: "&"))] = 1
-        return table
-    }()
-
-    /// Control characters, and the first bytes of the other characters that XML forbids or the web reads otherwise.
-    static let control: [UInt8] = (0..<256).map { isControl(UInt8($0)) ? 1 : 0 }
-
+    /// Whether a byte is a control character, or the first of a character that XML forbids or the web reads otherwise.
     @inline(__always)
     static func isControl(_ byte: UInt8) -> Bool {
         (byte < 0x20 && byte != 0x09 && byte != 0x0A && byte != 0x0D) || byte == 0xC2 || byte == 0xEF

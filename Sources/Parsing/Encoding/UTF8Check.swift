@@ -12,9 +12,9 @@ struct UTF8Check {
     /// Whether all of it is UTF-8.
     var isValid: Bool { faults == 0 && surrogates == 0 }
 
-    /// Sweeps over the bytes.
-    init(_ bytes: UnsafeBufferPointer<UInt8>) {
-        var index = 0
+    /// Sweeps over the bytes from `start` on.
+    init(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int = 0) {
+        var index = start
         while let beyond = ASCII.firstBeyond(bytes, from: index) {
             index = beyond
             isASCII = false

@@ -38,11 +38,9 @@ public struct OPMLDocument: Sendable {
         let start = Preamble(bytes).start
         let lines = bytes[..<start].count { $0 == 0x0A }
         let whole = UnsafeBufferPointer(rebasing: bytes[start...])
-        var (reader, report) = run(Cleaner.clean(bytes, from: start).bytes, or: whole, after: lines)
+        var (reader, report) = run(whole, after: lines)
         if !report.isWellFormed {
-            let mended = TagMender.mend(whole).bytes
-            let cleaned = mended.withUnsafeBufferPointer { Cleaner.clean($0, from: 0, usesNumbers: true).bytes }
-            let second = run(cleaned ?? mended, or: whole, after: lines).0
+            let second = TagMender.mend(whole).bytes.withUnsafeBufferPointer { run($0, after: lines).0 }
             if second.feeds.count >= reader.feeds.count { reader = second }
             for place in report.errors.indices { report.errors[place].line += lines }
         }
@@ -50,12 +48,10 @@ public struct OPMLDocument: Sendable {
     }
 
     private static func run(
-        _ cleaned: [UInt8]?, or whole: UnsafeBufferPointer<UInt8>, after lines: Int
+        _ bytes: UnsafeBufferPointer<UInt8>, after lines: Int
     ) -> (OPMLReader, XMLDocument.Report) {
         var reader = OPMLReader(lines: lines)
-        let report =
-            cleaned?.withUnsafeBufferPointer { XMLDocument.read($0, into: &reader) }
-            ?? XMLDocument.read(whole, into: &reader)
+        let report = Cleaner.cleaned(bytes) { cleaned, _ in XMLDocument.read(cleaned, into: &reader) }
         return (reader, report)
     }
 }

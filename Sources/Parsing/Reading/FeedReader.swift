@@ -92,7 +92,7 @@ struct FeedReader: XMLReceiver {
         guard let frame = frames.popLast() else { return }
         if opaqueDepth > 0 { opaqueDepth -= 1 }
         finish(frame)
-        if let start = frame.textStart { text.removeSubrange(min(start, text.count)...) }
+        if let start = frame.textStart, start < text.count { text.removeLast(text.count - start) }
         gathers = frames.last?.textStart != nil
         if frame.element != .entry || place != .entry { place = frame.place }
         inside = frame.inside
@@ -211,7 +211,8 @@ struct FeedReader: XMLReceiver {
                 let base: String = resolve(tag.value(of: index))
                 if !base.isEmpty, base.utf8.count <= Self.longestBase { changed.base = base }
             } else if ASCII.equal(name, "lang") {
-                changed.language = tag.value(of: index).replacing("_", with: "-").nonEmpty
+                let language = tag.value(of: index)
+                changed.language = (language.contains("_") ? language.replacing("_", with: "-") : language).nonEmpty
                 if frames.isEmpty { channels[0].language = changed.language }
             } else {
                 continue

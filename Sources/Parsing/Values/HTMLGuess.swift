@@ -1,3 +1,5 @@
+import Markup
+
 /// Whether a text of RSS, which does not say what it is, is HTML.
 enum HTMLGuess {
     /// It has an end tag or a reference, all its tags are HTML's and all its references are known.
@@ -26,9 +28,9 @@ enum HTMLGuess {
         var index = begin + 1
         let closes = index < bytes.count && bytes[index] == UInt8(ascii: "/")
         if closes { index += 1 }
-        let name = bytes[index...].prefix { ASCII.isAlphanumeric($0) }
+        let name = UnsafeBufferPointer(rebasing: bytes[index...].prefix { ASCII.isAlphanumeric($0) })
         if name.isEmpty { return false }
-        guard name.count < 12, elements.contains(String(decoding: name, as: UTF8.self).lowercased()) else { return nil }
+        guard elements.contains(name, foldingCase: true) else { return nil }
         let end = index + name.count
         return closes && end < bytes.count && bytes[end] == UInt8(ascii: ">")
     }
@@ -40,17 +42,17 @@ enum HTMLGuess {
         let name = UnsafeBufferPointer(rebasing: bytes[index...].prefix { ASCII.isAlphanumeric($0) })
         let end = index + name.count
         guard !name.isEmpty, end < bytes.count, bytes[end] == UInt8(ascii: ";") else { return false }
-        if isNumber || ByteClasses.predefined(name) != nil || HTMLEntityTable.knows(name) { return true }
+        if isNumber || ByteClasses.predefined(name) != nil || HTMLEntities.value(of: name) != nil { return true }
         return nil
     }
 
-    private static let elements = Set(
-        """
-        a abbr acronym address area article aside audio b big blockquote br button canvas caption center cite code col \
-        colgroup command datagrid datalist dd del details dfn dialog dir div dl dt em event-source fieldset figcaption \
-        figure font footer form h1 h2 h3 h4 h5 h6 header hr i img input ins kbd keygen label legend li m main \
-        map menu meter multicol nav nextid noscript ol optgroup option output p picture pre progress q s samp section \
-        select small sound source spacer span strike strong sub summary sup table tbody td textarea tfoot th thead time \
-        tr tt u ul var video
-        """.split(separator: " ").map(String.init))
+    private static let elements = NameTable(
+        words: """
+            a abbr acronym address area article aside audio b big blockquote br button canvas caption center cite code col \
+            colgroup command datagrid datalist dd del details dfn dialog dir div dl dt em event-source fieldset figcaption \
+            figure font footer form h1 h2 h3 h4 h5 h6 header hr i img input ins kbd keygen label legend li m main \
+            map menu meter multicol nav nextid noscript ol optgroup option output p picture pre progress q s samp section \
+            select small sound source spacer span strike strong sub summary sup table tbody td textarea tfoot th thead time \
+            tr tt u ul var video
+            """)
 }

@@ -8,9 +8,10 @@ enum PersonReading {
         guard let range = mail(in: text) else { return ParsedPerson(name: text) }
         var name = text
         name.removeSubrange(range)
-        name =
-            name.replacing("mailto:", with: "").replacing("()", with: "").replacing("<>", with: "")
-            .replacing("&lt;&gt;", with: "").trimmed
+        for rest in ["mailto:", "()", "<>", "&lt;&gt;"] where name.contains(rest) {
+            name = name.replacing(rest, with: "")
+        }
+        name = name.trimmed
         if name.hasPrefix("(") { name.removeFirst() }
         if name.hasSuffix(")"), !name.contains("(") { name.removeLast() }
         return ParsedPerson(name: name.trimmed.nonEmpty, email: String(text[range]))

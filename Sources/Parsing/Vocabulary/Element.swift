@@ -1,3 +1,5 @@
+import Markup
+
 /// What an element means to a reader of feeds, whatever it is called in its vocabulary.
 enum Element: UInt8 {
     case unknown
@@ -32,26 +34,17 @@ enum Element: UInt8 {
 
 extension Element {
     /// The element of a name; names are compared without case, as careless feeds write them.
-    static func named(_ local: String, in namespace: Namespace) -> Element {
-        table[Name(namespace: namespace, local: local.lowercased())] ?? .unknown
+    static func named(_ local: UnsafeBufferPointer<UInt8>, in namespace: Namespace) -> Element {
+        tables[Int(namespace.rawValue)].value(of: local, foldingCase: true) ?? .unknown
     }
 
-    private struct Name: Hashable {
-        var namespace: Namespace
-        var local: String
+    /// The names of each namespace, by its raw value.
+    private static let tables = (0...Namespace.unknown.rawValue).map { namespace in
+        NameTable(
+            vocabulary.filter { $0.0.rawValue == namespace }.flatMap(\.1).flatMap { element, names in
+                names.split(separator: " ").map { (String($0), element) }
+            })
     }
-
-    private static let table: [Name: Element] = {
-        var table: [Name: Element] = [:]
-        for (namespace, names) in vocabulary {
-            for (element, locals) in names {
-                for local in locals.split(separator: " ") {
-                    table[Name(namespace: namespace, local: String(local))] = element
-                }
-            }
-        }
-        return table
-    }()
 
     /// Each vocabulary's names by what they mean.
     private static let vocabulary: [(Namespace, [(Element, String)])] = [

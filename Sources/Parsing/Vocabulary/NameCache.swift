@@ -29,7 +29,7 @@ struct NameCache {
 
     private static func look(up tag: borrowing StartTag) -> Meaning {
         let namespace = namespace(of: tag)
-        return Meaning(element: Element.named(String(cString: tag.local), in: namespace), namespace: namespace)
+        return Meaning(element: Element.named(ASCII.bytes(tag.local), in: namespace), namespace: namespace)
     }
 
     /// A default namespace that nobody knows is taken for the feed's own; a prefix that nobody declared or knows the
@@ -37,11 +37,11 @@ struct NameCache {
     private static func namespace(of tag: borrowing StartTag) -> Namespace {
         guard let uri = tag.uri else {
             guard let prefix = tag.prefix else { return .core }
-            return Namespace(wellKnownPrefix: String(cString: prefix))
+            return Namespace(wellKnownPrefix: ASCII.bytes(prefix))
         }
-        let namespace = Namespace(uri: String(cString: uri))
+        let namespace = Namespace(uri: ASCII.bytes(uri))
         if namespace != .unknown { return namespace }
         guard let prefix = tag.prefix else { return .core }
-        return Namespace(wellKnownPrefix: String(cString: prefix))
+        return Namespace(wellKnownPrefix: ASCII.bytes(prefix))
     }
 }

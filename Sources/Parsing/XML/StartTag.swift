@@ -54,9 +54,16 @@ struct StartTag: ~Copyable {
     /// The value of an attribute, trimmed. libxml2 leaves `&` in values as `&#38;`, for a second reading that SAX
     /// does not have.
     func value(of index: Int) -> String {
-        let bytes = bytes(of: index)
-        let value = ASCII.trimmedString(bytes)
-        return bytes.contains(UInt8(ascii: "&")) ? value.replacing("&#38;", with: "&") : value
+        let bytes = ASCII.trimmed(bytes(of: index))
+        guard ASCII.find(UInt8(ascii: "&"), in: bytes) != nil else { return ASCII.string(bytes) }
+        var value: [UInt8] = []
+        value.reserveCapacity(bytes.count)
+        var place = 0
+        while place < bytes.count {
+            value.append(bytes[place])
+            place += ASCII.begins(bytes, at: place, exactly: "&#38;") ? 5 : 1
+        }
+        return value.withUnsafeBufferPointer(ASCII.string)
     }
 
     /// Media RSS writes some names in camel case; careless feeds do not.

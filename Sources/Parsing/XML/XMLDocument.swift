@@ -14,8 +14,8 @@ protocol XMLReceiver {
 /// One run of libxml2's SAX2 parser over bytes that are UTF-8.
 ///
 /// All handlers are our own and the user data is never nil: with libxml2's own SAX2 handlers, internal entities are
-/// expanded without a bound even without NOENT. There is no entity declaration to know of here; the names of HTML are
-/// the only entities.
+/// expanded without a bound even without NOENT. There is no entity declaration to know of here, and no name but XML's
+/// own: the cleaner has decoded the others.
 struct XMLDocument {
     /// How a run ended.
     struct Report {
@@ -146,7 +146,6 @@ struct XMLDocument {
             XMLDocument.at(user)?.pointee.section(UnsafeBufferPointer(start: bytes, count: Int(count)))
         }
         handler.ignorableWhitespace = handler.characters
-        handler.getEntity = { _, name in HTMLEntityTable.entity(name) }
         handler.serror = { user, error in
             guard let error else { return }
             XMLDocument.at(user)?.pointee.note(error.pointee)
