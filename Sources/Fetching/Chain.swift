@@ -7,6 +7,7 @@ struct Chain {
     let request: FetchRequest
     /// Where it began: credentials stay with this origin.
     let home: URLParts
+    let homeKey: HostKey
     private(set) var url: URLParts
     /// Where the permanent redirects from the start lead to; they end at the first that is not.
     private(set) var movedTo: String?
@@ -27,9 +28,13 @@ struct Chain {
     init(_ request: FetchRequest, home: URLParts) {
         self.request = request
         self.home = home
+        homeKey = HostKey(host: home.host)
         url = home
         seen = [home.text]
     }
+
+    /// The host of the next hop.
+    var hostKey: HostKey { url.host == home.host ? homeKey : HostKey(host: url.host) }
 
     /// Cookies of this chain for this host: a server that sets one and sends back to the same page loops otherwise.
     var cookies: String? {

@@ -38,11 +38,11 @@ public struct FeedFetcher: Sendable {
         return Fetch(
             result: result, status: chain.status,
             took: chain.requests.isEmpty ? 0 : time.now().timeIntervalSince(began),
-            hints: chain.hints, movedTo: chain.movedTo, requests: chain.requests)
+            hints: chain.hints, movedTo: chain.movedTo, host: chain.homeKey, requests: chain.requests)
     }
 
     private static func failure(_ failure: PollFailure) -> Fetch {
-        Fetch(result: .failed(failure), status: 0, took: 0, hints: PollHints(), movedTo: nil, requests: [])
+        Fetch(result: .failed(failure), status: 0, took: 0, hints: PollHints(), requests: [])
     }
 
     /// Hop after hop, at most five redirects.
@@ -81,7 +81,7 @@ public struct FeedFetcher: Sendable {
     }
 
     private func hop(_ chain: inout Chain) async throws -> Answer? {
-        let host = HostKey(host: chain.url.host)
+        let host = chain.hostKey
         do {
             if case .later(let until, let reason) = try await hosts.enter(host) { return .deferred(until, reason) }
         } catch { return nil }

@@ -55,6 +55,8 @@ public struct Fetch: Sendable {
     public var hints: PollHints
     /// Where permanent redirects from the asked URL lead to; nil without any.
     public var movedTo: String?
+    /// The host that was to be asked first; nil where the URL names none.
+    public var host: HostKey?
     /// Every request that was made, for the fetch log.
     public var requests: [RequestRecord]
 }

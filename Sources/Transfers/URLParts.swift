@@ -40,9 +40,13 @@ public struct URLParts: Sendable, Hashable {
             let whole = part(CURLUPART_URL)
         else { return nil }
         self.scheme = scheme.lowercased()
-        self.host = host.lowercased().trimmed(by: "[]")
+        self.host = host.lowercased().withoutBrackets
         port = part(CURLUPART_PORT, UInt32(CURLU_DEFAULT_PORT)).flatMap { Int($0) } ?? 0
         text = whole
+        guard whole.utf8.contains(UInt8(ascii: "@")) else {
+            shown = whole
+            return
+        }
         curl_url_set(url, CURLUPART_USER, nil, 0)
         curl_url_set(url, CURLUPART_PASSWORD, nil, 0)
         shown = part(CURLUPART_URL) ?? "\(self.scheme)://\(self.host)/"
@@ -64,10 +68,7 @@ public struct URLParts: Sendable, Hashable {
 }
 
 extension String {
-    fileprivate func trimmed(by characters: String) -> String {
-        var part = self[...]
-        while let first = part.first, characters.contains(first) { part = part.dropFirst() }
-        while let last = part.last, characters.contains(last) { part = part.dropLast() }
-        return String(part)
+    fileprivate var withoutBrackets: String {
+        utf8.first == UInt8(ascii: "[") && utf8.last == UInt8(ascii: "]") ? String(dropFirst().dropLast()) : self
     }
 }

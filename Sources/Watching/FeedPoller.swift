@@ -50,7 +50,7 @@ public struct FeedPoller: Sendable {
                 url: feed.pollURL, settings: settings, validators: conditional ? feed.validators : nil,
                 anyPrivateHost: watch.allowsPrivateHosts, keepsHeaders: verbosely))
         fetchLog?.add(fetch.requests, of: feed, settings, byHand: verbosely, freshness: fetch.hints.freshness)
-        fetch.result = network.judged(fetch.result, of: feed.pollURL, at: time.now())
+        fetch.result = network.judged(fetch, of: feed.pollURL, at: time.now())
         let poll = Poll(feed: feed, memory: memory, settings: settings, watch: watch, fetch: fetch, at: time.now())
         var result = try await conclude(poll)
         result.status = fetch.status

@@ -19,9 +19,9 @@ final class NetworkSense: Sendable {
     /// Whether our network is held to be down.
     var isDown: Bool { watch.withLock { $0.isDown } }
 
-    /// What a poll came to, with a failure as it is to be counted.
-    func judged(_ result: Fetch.Result, of url: String, at now: Date) -> Fetch.Result {
-        let host = HostKey(url: url)?.description ?? url
+    /// What a poll of `url` came to, with a failure as it is to be counted.
+    func judged(_ fetch: Fetch, of url: String, at now: Date) -> Fetch.Result {
+        let (result, host) = (fetch.result, fetch.host?.description ?? url)
         let (judged, before, after) = watch.withLock { watch in
             let before = watch.isDown
             var judged = result

@@ -77,6 +77,17 @@ final class PolledFeed {
         return try await poller.poll(try await row, watch)
     }
 
+    /// Two polls of it at once; `release` is called when the second waits for the first one's answer.
+    func pollTwice(_ answer: WireAnswer, release: () -> Void) async throws -> [PollResult] {
+        answers.next.withLock { $0 = [answer] }
+        let (feed, poller, watch) = (try await row, poller, watch)
+        async let first = poller.poll(feed, watch)
+        async let second = poller.poll(feed, watch)
+        while poller.fetches.waiting == 0 { await Task.yield() }
+        release()
+        return try await [first, second]
+    }
+
     /// Everything that was in memory is gone, as after a restart of the program.
     func restart() throws {
         journal.close()

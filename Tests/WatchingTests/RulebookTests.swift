@@ -47,6 +47,15 @@ struct RulebookTests {
         #expect(feed.sent("If-None-Match") == nil)
     }
 
+    @Test("R-12: two polls of one URL at the same time ask once, and what came is recorded once")
+    func shared() async throws {
+        let feed = try await PolledFeed()
+        let gate = WireGate()
+        let results = try await feed.pollTwice(document([1, 2]).waiting(for: gate)) { gate.open() }
+        #expect(feed.server.requests.count == 1)
+        #expect(results.map(\.word) == ["changed", "changed"] && results.map(\.recorded.new).sorted() == [0, 2])
+    }
+
     @Test("R-5: a document without its end, a page and an error keep the validators of the last whole document")
     func kept() async throws {
         let feed = try await PolledFeed()

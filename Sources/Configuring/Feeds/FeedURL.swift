@@ -53,23 +53,26 @@ public enum FeedURL {
     }
 
     private static func authorityFault(_ authority: Substring) -> String? {
-        if let at = authority.lastIndex(of: "@"), authority[..<at].contains(":") {
+        let bytes = authority.utf8
+        if let at = bytes.lastIndex(of: UInt8(ascii: "@")), bytes[..<at].contains(UInt8(ascii: ":")) {
             return "a password does not stand in a URL; write auth: { user: …, password: { file: … } }"
         }
         let host = hostname(authority)
         if host.isEmpty { return "the URL names no host" }
-        let port = authority[host.endIndex...].drop { $0 == "]" }
+        let port = Substring(bytes[host.endIndex...].drop { $0 == UInt8(ascii: "]") })
         if port.isEmpty || port == ":" { return nil }
-        return port.first == ":" && UInt16(port.dropFirst()) != nil ? nil : "the URL's port is no number up to 65535"
+        return port.utf8.first == UInt8(ascii: ":") && UInt16(port.dropFirst()) != nil
+            ? nil : "the URL's port is no number up to 65535"
     }
 
     /// The host without user, port and brackets.
     private static func hostname(_ authority: Substring) -> Substring {
-        let start = authority.lastIndex(of: "@").map { authority.index(after: $0) } ?? authority.startIndex
-        let rest = authority[start...]
-        if rest.first == "[", let close = rest.firstIndex(of: "]") {
-            return rest[rest.index(after: rest.startIndex)..<close]
+        let bytes = authority.utf8
+        let start = bytes.lastIndex(of: UInt8(ascii: "@")).map { bytes.index(after: $0) } ?? bytes.startIndex
+        let rest = bytes[start...]
+        if rest.first == UInt8(ascii: "["), let close = rest.firstIndex(of: UInt8(ascii: "]")) {
+            return Substring(rest[rest.index(after: rest.startIndex)..<close])
         }
-        return rest.prefix { $0 != ":" }
+        return Substring(rest.prefix { $0 != UInt8(ascii: ":") })
     }
 }
