@@ -33,6 +33,9 @@ static inline CURLcode fw_set_data_callback(CURL *easy, CURLoption option, fw_da
 static inline CURLcode fw_set_open_callback(CURL *easy, fw_open_callback callback) {
     return (curl_easy_setopt)(easy, CURLOPT_OPENSOCKETFUNCTION, callback);
 }
+static inline CURLcode fw_set_close_callback(CURL *easy, fw_close_callback callback) {
+    return (curl_easy_setopt)(easy, CURLOPT_CLOSESOCKETFUNCTION, callback);
+}
 static inline CURLcode fw_set_before_callback(CURL *easy, fw_before_callback callback) {
     return (curl_easy_setopt)(easy, CURLOPT_PREREQFUNCTION, callback);
 }

@@ -2,35 +2,30 @@ internal import CLibcurl
 internal import Glibc
 internal import Synchronization
 
-/// What the engine's thread is told, under a lock, with an eventfd that wakes it. The eventfd lives as long as this
-/// object does, which outlives the thread.
-///
-/// Each transfer's id is in the table from `reserve` to its end, so that a cancellation may come before the start,
-/// during it or after the end.
+/// What the engine's thread is told, under a lock, with an eventfd that wakes it when it sleeps. The eventfd lives as
+/// long as this object does, which outlives the thread.
 final class Mailbox: Sendable {
-    struct Order: Sendable {
-        var id: Int
-        var request: TransferRequest
-        var continuation: CheckedContinuation<TransferResponse, any Error>
-    }
-
     /// What the thread takes out in one turn.
     struct Post: Sendable {
-        var orders: [Order] = []
-        var cancelled: [Int] = []
+        var orders: [(order: Order, asker: Order.Asker)] = []
+        var cancelled: [Order] = []
         var stop = false
+
+        var isEmpty: Bool { orders.isEmpty && cancelled.isEmpty && !stop }
     }
 
-    private enum Stage { case reserved, cancelled, running }
-
     private struct State {
-        var stages: [Int: Stage] = [:]
-        var next = 0
         var post = Post()
         var closed = false
-        /// The thread was woken and has not taken its post since: it need not be woken again.
-        var isRung = false
+        /// The thread sleeps, or is about to, and was not woken yet. At work it looks into its post by itself.
+        var isAsleep = false
         var waiters: [CheckedContinuation<Void, Never>] = []
+
+        /// Whether the thread must be woken for what was just put in; once is enough.
+        mutating func rings() -> Bool {
+            defer { isAsleep = false }
+            return isAsleep
+        }
     }
 
     private let state = Mutex(State())
@@ -53,57 +48,35 @@ final class Mailbox: Sendable {
         }
     }
 
-    func reserve() -> Int {
-        locked { state in
-            state.next += 1
-            state.stages[state.next] = .reserved
-            return state.next
+    func submit(_ order: Order, _ asker: Order.Asker) {
+        // Taken under the lock, so that no cancellation is in the post before its order.
+        let (refusal, rings): (String?, Bool) = locked { state in
+            guard !state.closed, !state.post.stop else { return ("the transfers have stopped", false) }
+            guard order.take() else { return ("cancelled", false) }
+            state.post.orders.append((order, asker))
+            return (nil, state.rings())
         }
-    }
-
-    func submit(_ order: Order) {
-        let (refusal, rings): (TransferFailure?, Bool) = locked { state in
-            let stage = state.stages[order.id]
-            guard !state.closed, !state.post.stop, stage == .reserved else {
-                state.stages[order.id] = nil
-                let reason = stage == .cancelled ? "cancelled" : "the transfers have stopped"
-                return (TransferFailure(.cancelled, reason), false)
-            }
-            state.stages[order.id] = .running
-            state.post.orders.append(order)
-            defer { state.isRung = true }
-            return (nil, !state.isRung)
-        }
-        if let refusal { order.continuation.resume(throwing: refusal) }
+        if let refusal { asker.resume(throwing: TransferFailure(.cancelled, refusal)) }
         if rings { wake() }
     }
 
-    func cancel(_ id: Int) {
-        let running = locked { state in
-            switch state.stages[id] {
-            case .reserved:
-                state.stages[id] = .cancelled
-                return false
-            case .running:
-                state.post.cancelled.append(id)
-                return true
-            case .cancelled, nil: return false
-            }
+    func cancel(_ order: Order) {
+        guard order.cancel() else { return }
+        let rings = locked { state in
+            state.post.cancelled.append(order)
+            return state.rings()
         }
-        if running { wake() }
-    }
-
-    func finished(_ ids: some Sequence<Int>) {
-        locked { state in for id in ids { state.stages[id] = nil } }
+        if rings { wake() }
     }
 
     func stop(_ waiter: CheckedContinuation<Void, Never>?) {
-        let closed = locked { state in
+        let (closed, rings) = locked { state in
             state.post.stop = true
             if !state.closed, let waiter { state.waiters.append(waiter) }
-            return state.closed
+            return (state.closed, state.rings())
         }
-        if closed { waiter?.resume() } else { wake() }
+        if closed { waiter?.resume() }
+        if rings { wake() }
     }
 
     func take() -> Post {
@@ -111,8 +84,16 @@ final class Mailbox: Sendable {
             let post = state.post
             state.post.orders = []
             state.post.cancelled = []
-            state.isRung = false
+            state.isAsleep = false
             return post
+        }
+    }
+
+    /// The thread would sleep; false when there is post: then it must not.
+    func mayDoze() -> Bool {
+        locked { state in
+            state.isAsleep = state.post.isEmpty
+            return state.isAsleep
         }
     }
 
@@ -122,8 +103,8 @@ final class Mailbox: Sendable {
             defer { (state.post.orders, state.waiters, state.closed) = ([], [], true) }
             return (state.post.orders, state.waiters)
         }
-        for order in orders {
-            order.continuation.resume(throwing: TransferFailure(.cancelled, "the transfers have stopped"))
+        for (_, asker) in orders {
+            asker.resume(throwing: TransferFailure(.cancelled, "the transfers have stopped"))
         }
         for waiter in waiters { waiter.resume() }
     }

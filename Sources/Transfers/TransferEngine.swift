@@ -44,13 +44,11 @@ public final class TransferEngine: Sendable {
     }
 
     private func transfer(_ request: TransferRequest) async throws -> TransferResponse {
-        let id = mailbox.reserve()
+        let order = Order(request)
         return try await withTaskCancellationHandler {
-            try await withCheckedThrowingContinuation { continuation in
-                mailbox.submit(Mailbox.Order(id: id, request: request, continuation: continuation))
-            }
+            try await withUnsafeThrowingContinuation { mailbox.submit(order, $0) }
         } onCancel: {
-            mailbox.cancel(id)
+            mailbox.cancel(order)
         }
     }
 

@@ -151,12 +151,14 @@ public struct HeaderField: Sendable, Hashable {
         self.init(name, bytes: Array(value.utf8))
     }
 
-    /// Whether this is its name, in any case; nothing is allocated, because every poll asks for a dozen.
+    /// Whether this is its name, in any case; nothing is allocated.
     public func isNamed(_ other: String) -> Bool {
         let (mine, theirs) = (name.utf8, other.utf8)
-        return mine.count == theirs.count
-            && zip(mine, theirs).allSatisfy { $0 == $1 || Self.folded($0) == Self.folded($1) }
+        return mine.count == theirs.count && zip(mine, theirs).allSatisfy { Self.isSame($0, $1) }
     }
+
+    /// Equal but for the case of ASCII letters.
+    static func isSame(_ one: UInt8, _ other: UInt8) -> Bool { one == other || folded(one) == folded(other) }
 
     private static func folded(_ byte: UInt8) -> UInt8 { (0x41...0x5a).contains(byte) ? byte | 0x20 : byte }
 

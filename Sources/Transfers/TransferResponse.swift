@@ -2,8 +2,7 @@
 public struct TransferResponse: Sendable {
     /// The status of HTTP or SMTP.
     public var status: Int
-    /// The headers of the last response, in order; never those of an interim one.
-    public var headers: [HeaderField]
+    let head: ResponseHead
     /// The body, decoded.
     public var body: [UInt8]
     /// False when the connection ended before the body did.
@@ -17,15 +16,14 @@ public struct TransferResponse: Sendable {
     /// Seconds from the start to the end.
     public var seconds: Double
 
+    /// The headers of the last response, in order; never those of an interim one. They are taken apart at each call.
+    public var headers: [HeaderField] { head.fields }
+
     /// The last value of a header, by name in any case.
-    public subscript(name: String) -> [UInt8]? {
-        headers.last { $0.isNamed(name) }?.value
-    }
+    public subscript(name: String) -> [UInt8]? { head.last(name) { Array($0) } }
 
     /// The last value of a header as text.
-    public func text(_ name: String) -> String? {
-        self[name].map { String(decoding: $0, as: UTF8.self) }
-    }
+    public func text(_ name: String) -> String? { head.last(name) { String(decoding: $0, as: UTF8.self) } }
 
     /// All values of a header, joined as RFC 9110, 5.3 allows.
     public func list(_ name: String) -> String? {

@@ -2,7 +2,8 @@ import Foundation
 import Testing
 
 /// A real TLS server on loopback with a certificate of its own, made on the spot. Each answer closes its connection and
-/// says `new` or `resumed`: whether the handshake took up an earlier session.
+/// says `new` or `resumed`: whether the handshake took up an earlier session. `Client` says whether a certificate was
+/// shown that is the server's own.
 final class TLSServer: Sendable {
     /// The certificate, which vouches for itself.
     let certificate: String
@@ -54,6 +55,8 @@ final class TLSServer: Sendable {
         import socket, ssl, sys
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(sys.argv[1], sys.argv[2])
+        context.load_verify_locations(sys.argv[1])
+        context.verify_mode = ssl.CERT_OPTIONAL
         listener = socket.create_server(("127.0.0.1", 0))
         print(listener.getsockname()[1], flush=True)
         while True:
@@ -62,7 +65,9 @@ final class TLSServer: Sendable {
                 with context.wrap_socket(plain, server_side=True) as secure:
                     while not secure.recv(65536).endswith(b"\\r\\n\\r\\n"): pass
                     word = b"resumed" if secure.session_reused else b"new"
-                    secure.sendall(b"HTTP/1.1 200 OK\\r\\nConnection: close\\r\\n\\r\\n" + word)
+                    client = b"known" if secure.getpeercert() else b"none"
+                    secure.sendall(b"HTTP/1.1 200 OK\\r\\nConnection: close\\r\\nClient: " + client)
+                    secure.sendall(b"\\r\\n\\r\\n" + word)
                     secure.unwrap()
             except OSError: pass
         """
