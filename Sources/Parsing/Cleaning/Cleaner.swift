@@ -8,7 +8,9 @@ struct Cleaner: ~Copyable {
     /// Up to where the bytes are written or left out.
     var kept: Int
     var index: Int
-    /// Where the open section of decoded text begins in what was written.
+    /// Where the run of text begins that is being read.
+    var textStart: Int
+    /// Where the section that the run of text has become begins in what was written.
     var section: Int?
     /// Bytes that declared entities may still add: many uses of one are no bomb.
     var expandable = 1 << 20
@@ -22,11 +24,11 @@ struct Cleaner: ~Copyable {
     ) -> Result {
         var cleaner = Cleaner(bytes, start, entities)
         cleaner.sweep()
+        cleaner.endText()
         guard cleaner.kept > start || !cleaner.out.isEmpty else {
             return body(UnsafeBufferPointer(rebasing: bytes[start...]), cleaner.mended)
         }
         cleaner.keep(to: bytes.count)
-        cleaner.closeSection()
         return body(cleaner.out.bytes(), cleaner.mended)
     }
 
@@ -34,8 +36,7 @@ struct Cleaner: ~Copyable {
         self.bytes = bytes
         self.entities = entities
         out = ByteSink(expecting: bytes.count - start)
-        kept = start
-        index = start
+        (kept, index, textStart) = (start, start, start)
     }
 
     private mutating func sweep() {
@@ -43,9 +44,9 @@ struct Cleaner: ~Copyable {
             index = ByteClasses.next(in: bytes, from: index, UInt8(ascii: "<"), UInt8(ascii: "&"))
             guard index < bytes.count else { return }
             switch bytes[index] {
-            case UInt8(ascii: "<"): markup()
+            case UInt8(ascii: "<"): if markup() { textStart = index } else { bareBracket() }
             case UInt8(ascii: "&"): textReference()
-            case let byte where ByteClasses.isControl(byte): character(byte)
+            case let byte where ByteClasses.isControl(byte): character(byte, inText: true)
             default: index += 1
             }
         }
@@ -53,7 +54,8 @@ struct Cleaner: ~Copyable {
 
     // MARK: Markup
 
-    private mutating func markup() {
+    /// Steps over markup; false when none begins here.
+    private mutating func markup() -> Bool {
         let next = index + 1 < bytes.count ? bytes[index + 1] : 0
         let afterNext = index + 2 < bytes.count ? bytes[index + 2] : 0
         if next == UInt8(ascii: "/"), ASCII.isNameStart(afterNext) {
@@ -67,9 +69,14 @@ struct Cleaner: ~Copyable {
         } else if ASCII.begins(bytes, at: index, with: "<!--") {
             comment()
         } else {
-            mended = true
-            writeText(UInt8(ascii: "<"), for: 1)
+            return false
         }
+        return true
+    }
+
+    private mutating func bareBracket() {
+        mended = true
+        writeText(UInt8(ascii: "<"), for: 1)
     }
 
     /// A comment is left as it is, or left out with what XML forbids in it: `--` for one, which many have.
@@ -166,24 +173,27 @@ struct Cleaner: ~Copyable {
     // MARK: Characters
 
     /// A byte that may begin what XML forbids.
-    private mutating func character(_ byte: UInt8) {
-        switch byte {
-        case 0xC2 where index + 1 < bytes.count && (0x80...0x9F).contains(bytes[index + 1]):
-            if index >= 2, bytes[index - 2] == 0xC3 || bytes[index - 2] == 0xC2 {
-                index += 2  // perhaps UTF-8 that was encoded twice
-            } else {
-                leaveOut(2)
-                out.append(Windows1252.scalar(bytes[index - 1]))
+    private mutating func character(_ byte: UInt8, inText: Bool = false) {
+        let next = index + 1 < bytes.count ? bytes[index + 1] : 0
+        var length = 1
+        var meant: Unicode.Scalar?
+        if byte == 0xC2 {
+            // Behind another of these it is perhaps UTF-8 that was encoded twice.
+            guard (0x80...0x9F).contains(next), index < 2 || bytes[index - 2] & 0xFE != 0xC2 else {
+                index += 1
+                return
             }
-        case 0xC2: index += 1
-        case 0xEF where index + 2 < bytes.count && bytes[index + 1] == 0xBF && bytes[index + 2] >= 0xBE:
-            mended = true
-            leaveOut(3)
-        case 0xEF: index += 1
-        default:
-            mended = true
-            leaveOut(1)
+            (length, meant) = (2, Windows1252.scalar(next))
+        } else if byte == 0xEF {
+            guard next == 0xBF, index + 2 < bytes.count, bytes[index + 2] >= 0xBE else {
+                index += 1
+                return
+            }
+            length = 3
         }
+        if inText { openSection() }
+        leaveOut(length)
+        if let meant { out.append(meant) } else { mended = true }
     }
 
     // MARK: Writing

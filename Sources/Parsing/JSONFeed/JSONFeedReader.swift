@@ -10,30 +10,35 @@ enum JSONFeedReader {
 
     static func read(_ bytes: UnsafeBufferPointer<UInt8>, _ base: String?, _ limits: ParseLimits) -> ParsedFeed {
         var feed = ParsedFeed()
-        do {
-            let document = try JSONReader.read(bytes)
-            feed.format = format(document)
-            if feed.format == nil {
-                feed.isMalformed = true
-                feed.errors = [ParseError("the document is JSON, but no JSON Feed")]
-                return feed
-            }
+        let (document, fault) = JSONReader.read(bytes)
+        feed.format = format(document)
+        if feed.format != nil {
             feed.feed = channel(document, base)
             let items = document["items"]?.elements ?? []
             feed.entries = items.prefix(limits.entries).map { entry($0, base, feed.feed.language) }
+            // An entry that was cut is kept if it can be known again.
+            if fault != nil, let last = feed.entries.last, last.id == nil, last.link == nil {
+                feed.entries.removeLast()
+            }
             if items.count > limits.entries {
-                feed.isMalformed = true
                 feed.errors = [ParseError("more than \(limits.entries) entries: the rest is not read")]
             }
-        } catch {
-            let before = bytes[..<min(error.offset, bytes.count)]
-            let line = before.count { $0 == 0x0A } + 1
-            let column = before.count - (before.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0) + 1
-            feed.isMalformed = true
-            feed.isTruncated = error.offset >= bytes.count
-            feed.errors = [ParseError(error.message, line: line, column: column)]
+        } else if fault == nil {
+            feed.errors = [ParseError("the document is JSON, but no JSON Feed")]
         }
+        if let fault {
+            feed.errors.append(error(fault, in: bytes))
+            // What follows a fault is missing as it is after a cut.
+            feed.isTruncated = true
+        }
+        feed.isMalformed = !feed.errors.isEmpty
         return feed
+    }
+
+    private static func error(_ fault: JSONReader.Fault, in bytes: UnsafeBufferPointer<UInt8>) -> ParseError {
+        let before = bytes[..<fault.offset]
+        let column = before.count - (before.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0) + 1
+        return ParseError(fault.message, line: before.count { $0 == 0x0A } + 1, column: column)
     }
 
     private static func format(_ document: JSONValue) -> FeedFormat? {

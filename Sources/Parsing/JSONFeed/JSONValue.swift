@@ -33,10 +33,10 @@ enum JSONValue {
 }
 
 /// Reads JSON without recursion beyond a depth, forgiving what writers of feeds get wrong: trailing commas, control
-/// characters in texts.
+/// characters in texts. At a fault it ends, and what was read whole until then stands.
 struct JSONReader {
     /// What is wrong, and where.
-    struct Fault: Error {
+    struct Fault {
         var message: String
         var offset: Int
     }
@@ -44,84 +44,107 @@ struct JSONReader {
     private let bytes: UnsafeBufferPointer<UInt8>
     private var index = 0
     private var depth = 0
+    private var fault: Fault?
 
-    static func read(_ bytes: UnsafeBufferPointer<UInt8>) throws(Fault) -> JSONValue {
+    static func read(_ bytes: UnsafeBufferPointer<UInt8>) -> (value: JSONValue, fault: Fault?) {
         var reader = JSONReader(bytes: bytes)
-        return try reader.value()
+        return (reader.value() ?? .null, reader.fault)
     }
 
     private init(bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
 
-    private func fault(_ message: String) -> Fault { Fault(message: message, offset: index) }
-
-    private mutating func next() throws(Fault) -> UInt8 {
-        while index < bytes.count, ASCII.isSpace(bytes[index]) { index += 1 }
-        guard index < bytes.count else { throw fault("the document ends too soon") }
-        return bytes[index]
+    /// Ends the reading here.
+    private mutating func fail(_ message: String) {
+        fault = fault ?? Fault(message: message, offset: index)
+        index = bytes.count
     }
 
-    private mutating func value() throws(Fault) -> JSONValue {
-        switch try next() {
-        case UInt8(ascii: "{"): return try object()
-        case UInt8(ascii: "["): return try array()
-        case UInt8(ascii: "\""): return .string(try string())
-        case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): return number()
-        default: return try word()
+    /// The byte that is not white space; nil at the end, which comes too soon.
+    private mutating func next() -> UInt8? {
+        while index < bytes.count, ASCII.isSpace(bytes[index]) { index += 1 }
+        if index < bytes.count { return bytes[index] }
+        fail("the document ends too soon")
+        return nil
+    }
+
+    /// Nil when there is none that is whole; an array or object has what was whole of it.
+    private mutating func value() -> JSONValue? {
+        guard let byte = next() else { return nil }
+        return switch byte {
+        case UInt8(ascii: "{"): object()
+        case UInt8(ascii: "["): array()
+        case UInt8(ascii: "\""): string().map { .string($0) }
+        case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): number()
+        default: word()
         }
     }
 
-    private mutating func enter() throws(Fault) {
+    private mutating func enter() {
         depth += 1
         index += 1
-        if depth > 64 { throw fault("more than 64 levels") }
+        if depth > 64 { fail("more than 64 levels") }
     }
 
-    private mutating func object() throws(Fault) -> JSONValue {
-        try enter()
-        var members: [String: JSONValue] = [:]
-        while try next() != UInt8(ascii: "}") {
-            if bytes[index] == UInt8(ascii: ",") { index += 1; continue }
-            guard bytes[index] == UInt8(ascii: "\"") else { throw fault("a name in quotes is missing") }
-            let name = try string()
-            guard try next() == UInt8(ascii: ":") else { throw fault("a colon is missing") }
-            index += 1
-            members[name] = try value()
-        }
-        index += 1
+    private mutating func leave() {
         depth -= 1
+        if fault == nil { index += 1 }
+    }
+
+    private mutating func object() -> JSONValue {
+        enter()
+        var members: [String: JSONValue] = [:]
+        while let byte = next(), byte != UInt8(ascii: "}") {
+            if byte == UInt8(ascii: ",") {
+                index += 1
+            } else if byte != UInt8(ascii: "\"") {
+                fail("a name in quotes is missing")
+            } else if let name = string(), let colon = next() {
+                if colon != UInt8(ascii: ":") { fail("a colon is missing") } else { index += 1 }
+                if let value = value() { members[name] = value }
+            }
+        }
+        leave()
         return .object(members)
     }
 
-    private mutating func array() throws(Fault) -> JSONValue {
-        try enter()
+    private mutating func array() -> JSONValue {
+        enter()
         var elements: [JSONValue] = []
-        while try next() != UInt8(ascii: "]") {
-            if bytes[index] == UInt8(ascii: ",") { index += 1; continue }
-            elements.append(try value())
+        while let byte = next(), byte != UInt8(ascii: "]") {
+            if byte == UInt8(ascii: ",") {
+                index += 1
+            } else if let value = value() {
+                elements.append(value)
+            }
         }
-        index += 1
-        depth -= 1
+        leave()
         return .array(elements)
     }
 
-    private mutating func number() -> JSONValue {
+    private mutating func number() -> JSONValue? {
         let begin = index
         while index < bytes.count, ASCII.isAlphanumeric(bytes[index]) || [0x2B, 0x2D, 0x2E].contains(bytes[index]) {
             index += 1
         }
+        // More digits may have followed.
+        guard index < bytes.count else {
+            fail("the document ends too soon")
+            return nil
+        }
         return .number(String(decoding: bytes[begin..<index], as: UTF8.self))
     }
 
-    private mutating func word() throws(Fault) -> JSONValue {
+    private mutating func word() -> JSONValue? {
         for (word, value) in [("true", JSONValue.bool(true)), ("false", .bool(false)), ("null", .null)]
         where bytes[index...].starts(with: word.utf8) {
             index += word.utf8.count
             return value
         }
-        throw fault("a value is missing")
+        fail("a value is missing")
+        return nil
     }
 
-    private mutating func string() throws(Fault) -> String {
+    private mutating func string() -> String? {
         index += 1
         let begin = index
         while index < bytes.count, bytes[index] != UInt8(ascii: "\""), bytes[index] != UInt8(ascii: "\\") { index += 1 }
@@ -130,10 +153,14 @@ struct JSONReader {
             if bytes[index] == UInt8(ascii: "\\") {
                 escape(into: &result)
             } else {
-                result.append(bytes[index]); index += 1
+                result.append(bytes[index])
+                index += 1
             }
         }
-        guard index < bytes.count else { throw fault("a text does not end") }
+        guard index < bytes.count else {
+            fail("a text does not end")
+            return nil
+        }
         index += 1
         return String(decoding: result, as: UTF8.self)
     }

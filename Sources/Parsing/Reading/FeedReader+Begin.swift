@@ -10,7 +10,7 @@ extension FeedReader {
             // A feed that moved may be replaced by a document that says no more than where to.
             if element == .newLocation { push(element, space, gathering: true) }
             // RSS 1.0 has them beside the channel.
-            if element == .image || element == .textInput, isFeed {
+            if element == .image || element == .textInput, format != nil {
                 beginImage(element, space)
                 place = .feed
             }

@@ -37,14 +37,14 @@ extension FeedReader {
         case (_, .title), (_, .mediaTitle):
             if inside == .image { image.title = value.value; return }
             if inside == .textInput { textInput.title = value.value; return }
-            guard ranks.claim(.title, construct.namespace.rank) else { return }
+            guard ranks.claimTitle(construct.namespace.rank) else { return }
             if place == .entry {
                 entry.title = value
             } else if place != .outside {
                 channels[channels.count - 1].title = value
             }
         case (_, .rights):
-            guard ranks.claim(.rights, construct.namespace.rank) else { return }
+            guard ranks.claimRights(construct.namespace.rank) else { return }
             if place == .entry { entry.rights = value } else { channels[channels.count - 1].rights = value }
         case (.entry, .content), (.entry, .encodedContent), (.entry, .body):
             entry.content.append(value)
@@ -63,7 +63,7 @@ extension FeedReader {
         case .subtitle: return
         default: break
         }
-        if ranks.claim(.summary, Self.summaryRank(construct)) {
+        if ranks.claimSummary(Self.summaryRank(construct)) {
             entry.summary = value
         } else if construct.namespace == .core, value.value != entry.summary?.value {
             entry.content.append(value)
@@ -80,7 +80,7 @@ extension FeedReader {
         case .mediaDescription: return
         default: break
         }
-        if ranks.claim(.summary, Self.summaryRank(construct)) { channels[index].description = value }
+        if ranks.claimSummary(Self.summaryRank(construct)) { channels[index].description = value }
     }
 
     private static func summaryRank(_ construct: Construct) -> UInt8 {

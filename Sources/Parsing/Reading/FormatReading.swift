@@ -37,7 +37,6 @@ enum FormatReading {
 
     private static func atom(_ version: String, _ uri: String?) -> FeedFormat {
         if uri == "http://www.w3.org/2005/atom" { return .atom10 }
-        if version == "0.3" { return .atom03 }
-        return uri == "http://purl.org/atom/ns#" && version.isEmpty ? .atom : .atom
+        return version == "0.3" ? .atom03 : .atom
     }
 }

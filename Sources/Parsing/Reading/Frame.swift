@@ -23,7 +23,7 @@ enum Place: UInt8 {
 
 /// A structure within a feed or entry, whose children are not the feed's or entry's own.
 enum Inside: UInt8 {
-    case nothing, image, textInput, person, skipHours, skipDays, place, media
+    case nothing, image, textInput, person
 }
 
 /// What is inherited: the base of relative references, and the language.

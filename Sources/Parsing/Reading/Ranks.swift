@@ -1,22 +1,16 @@
 /// How good the source of each member was, so that a worse one does not overwrite a better: a feed may have title,
 /// dc:title and media:title, in any order.
 struct Ranks {
-    enum Member: Int {
-        case title, summary, id, language, rights
-    }
+    private var title: UInt8 = 255
+    private var summary: UInt8 = 255
+    private var rights: UInt8 = 255
 
-    private var values: (UInt8, UInt8, UInt8, UInt8, UInt8) = (255, 255, 255, 255, 255)
-
-    /// Whether a source of `rank` (0 is best) may write; the first of equals stays.
-    mutating func claim(_ member: Member, _ rank: UInt8) -> Bool {
-        switch member {
-        case .title: Self.claim(&values.0, rank)
-        case .summary: Self.claim(&values.1, rank)
-        case .id: Self.claim(&values.2, rank)
-        case .language: Self.claim(&values.3, rank)
-        case .rights: Self.claim(&values.4, rank)
-        }
-    }
+    /// Whether a title of `rank` (0 is best) may be written; the first of equals stays.
+    mutating func claimTitle(_ rank: UInt8) -> Bool { Self.claim(&title, rank) }
+    /// The same for a summary or description.
+    mutating func claimSummary(_ rank: UInt8) -> Bool { Self.claim(&summary, rank) }
+    /// The same for rights.
+    mutating func claimRights(_ rank: UInt8) -> Bool { Self.claim(&rights, rank) }
 
     private static func claim(_ value: inout UInt8, _ rank: UInt8) -> Bool {
         guard rank < value else { return false }
