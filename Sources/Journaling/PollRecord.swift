@@ -109,8 +109,8 @@ public struct EntryRecord: Sendable {
     public var stage: Article.Stage
     /// Known from a first document, not told.
     public var baseline: Bool
-    /// Whether its texts are kept, beyond its title.
-    public var keepsTexts = true
+    /// Whether `content` is there for its title alone: the texts are not kept.
+    public private(set) var isTitleOnly = false
     /// The topics that match.
     public var matches: [Match]
     /// What is owed whatever matches.
@@ -138,6 +138,12 @@ public struct EntryRecord: Sendable {
         self.matches = matches
         self.owed = owed
         self.place = place
+    }
+
+    /// Lets go of the texts: nobody will ask for them. The article is as one whose texts retention has taken.
+    public mutating func dropTexts() {
+        (content.summary, content.text, content.html) = ("", "", nil)
+        isTitleOnly = true
     }
 }
 
@@ -197,9 +203,7 @@ extension PollRecord {
     /// Roughly how many bytes it writes.
     var size: Int {
         200 + learn.count * 40
-            + entries.reduce(0) {
-                $0 + 400 + ($1.keepsTexts ? $1.content.text.utf8.count + ($1.content.html?.utf8.count ?? 0) : 0)
-            }
+            + entries.reduce(0) { $0 + 400 + $1.content.text.utf8.count + ($1.content.html?.utf8.count ?? 0) }
     }
 }
 

@@ -118,7 +118,7 @@ struct Recording {
                 + "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", in: database
         ).run(
             poll.feed.rawValue, identity, entry.guid, entry.url, entry.published?.stamp, entry.updated?.stamp, now,
-            entry.stage.rawValue, entry.baseline, !entry.keepsTexts)
+            entry.stage.rawValue, entry.baseline, entry.isTitleOnly)
         return ArticleID(rawValue: database.lastInsertedRowID)
     }
 
@@ -128,8 +128,7 @@ struct Recording {
             "INSERT OR REPLACE INTO revisions (article, revision, seen_at, title, summary, text, html, authors, "
                 + "categories, language) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", in: database
         ).run(
-            article.rawValue, revision, now, content.title, entry.keepsTexts ? content.summary : "",
-            entry.keepsTexts ? content.text : "", entry.keepsTexts ? content.html : nil,
+            article.rawValue, revision, now, content.title, content.summary, content.text, content.html,
             JSONColumn.text(content.authors), JSONColumn.text(content.categories), content.language)
     }
 

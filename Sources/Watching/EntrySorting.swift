@@ -72,7 +72,7 @@ struct EntrySorting {
                 match, ifFirst: baseline ? [] : routing.owed(for: match.topic, .articleNew), ifTold: [])
         }
         // Where no archive wants a first document, nobody will ask for what nobody is told of.
-        record.keepsTexts = !baseline || !record.owed.isEmpty || !record.matches.isEmpty
+        if baseline, record.owed.isEmpty, record.matches.isEmpty { record.dropTexts() }
         if !baseline {
             record.place = stories.placing(
                 StoryDesk.features(entry.content, url: entry.url), feed: poll.feed.key, at: poll.at)

@@ -31,7 +31,7 @@ struct PruningTests {
     func revisedLater() async throws {
         let book = try await Notebook()
         var first = [Notebook.entry(1, "before"), Notebook.entry(2, "before")]
-        first[1].keepsTexts = false
+        first[1].dropTexts()
         _ = try await book.journal.record(book.poll(first))
         try await book.settle(try await book.claim(), .done(receipt: nil))
         _ = try await book.journal.prune(RetentionTerms(texts: 86_400), at: Self.later)
