@@ -202,27 +202,4 @@ extension Journal {
                 arguments: [now.stamp, max(1, Int64(seconds * 1000)), now.stamp])
         }
     }
-
-    /// What is known of `keys` in a feed.
-    public func known(_ keys: Set<Digest128>, in feed: FeedKey) async throws -> KnownEntries {
-        try glance { database in
-            var known = KnownEntries()
-            let seen = try BoundStatement("SELECT 1 FROM seen WHERE feed = ? AND key = ?", in: database)
-            let current = try BoundStatement(
-                "SELECT article, content_hash, changes, last_seen FROM current WHERE feed = ? AND key = ?",
-                in: database)
-            for key in keys where try seen.exists(feed.rawValue, key) {
-                known.seen.insert(key)
-                known.current[key] =
-                    try current.first(feed.rawValue, key) { row in
-                        row.digest(1).map {
-                            KnownEntry(
-                                article: ArticleID(rawValue: row.integer(0)), contentHash: $0,
-                                changes: Int(row.integer(2)), lastSeen: Date(stamp: row.integer(3)))
-                        }
-                    } ?? nil
-            }
-            return known
-        }
-    }
 }

@@ -24,45 +24,50 @@ public struct StoryFeatures: Sendable {
     /// The features of an article: its title, its text (the beginning is enough) and its normalised URL.
     public init(title: String, text: String, normalizedURL: String?) {
         let head = StoryWords.words(title)
-        let body = StoryWords.words(String(text.prefix(Self.longestText)))
+        let body = StoryWords.words(text, most: Self.longestText)
         var weights: [UInt64: Float] = [:]
-        func add(_ words: ArraySlice<String>, _ weight: Float) {
-            for word in words where !StoryWords.isCommon(word) {
-                weights[StableHash.of(word), default: 0] += weight
-            }
+        func add(_ words: ArraySlice<StoryWord>, _ weight: Float) {
+            for word in words where !word.isCommon { weights[word.hash, default: 0] += weight }
         }
         add(head[...], 3)
         add(body.prefix(Self.leadWords), 1)
         add(body.dropFirst(Self.leadWords).prefix(Self.bodyWords), 0.4)
-        let content = head.filter { !StoryWords.isCommon($0) }
+        let content = head.filter { !$0.isCommon }
         for (first, second) in zip(content, content.dropFirst()) {
-            weights[StableHash.of(first, second), default: 0] += 1.5
+            weights[StableHash.of([first.hash, second.hash]), default: 0] += 1.5
         }
         terms = weights.map { Term(hash: $0.key, weight: 1 + log($0.value + 0.5).magnitude) }
-        numbers = Set(head.filter { $0.utf8.allSatisfy { (48...57).contains($0) } }.map { StableHash.of($0) })
-        textKey = StableHash.of(head + ["\u{0}"] + body)
-        urlKey = normalizedURL.map { StableHash.of($0) }
+        numbers = Set(head.lazy.filter(\.isNumber).map(\.hash))
+        textKey = StableHash.of(head.map(\.hash) + [0] + body.map(\.hash))
+        urlKey = normalizedURL.map { StableHash.of($0.utf8) }
         length = head.count + body.count
     }
 
-    private static let longestText = 6000
+    /// Bytes.
+    private static let longestText = 12_000
     private static let leadWords = 60
     private static let bodyWords = 240
 }
 
 /// FNV-1a, 64 bits: the same in every process.
-enum StableHash {
-    private static let basis: UInt64 = 0xcbf2_9ce4_8422_2325
-    private static let prime: UInt64 = 0x100_0000_01b3
+struct StableHash {
+    private(set) var value: UInt64 = 0xcbf2_9ce4_8422_2325
 
-    static func of(_ words: String...) -> UInt64 { of(words) }
+    @inline(__always)
+    mutating func add(_ byte: UInt8) { value = (value ^ UInt64(byte)) &* 0x100_0000_01b3 }
 
-    static func of(_ words: [String]) -> UInt64 {
-        var hash = basis
-        for word in words {
-            for byte in word.utf8 { hash = (hash ^ UInt64(byte)) &* prime }
-            hash = (hash ^ 0x20) &* prime
+    static func of(_ bytes: some Sequence<UInt8>) -> UInt64 {
+        var hash = StableHash()
+        for byte in bytes { hash.add(byte) }
+        return hash.value
+    }
+
+    /// Of numbers, byte by byte.
+    static func of(_ numbers: [UInt64]) -> UInt64 {
+        var hash = StableHash()
+        for number in numbers {
+            for shift in stride(from: UInt64(0), to: 64, by: 8) { hash.add(UInt8(truncatingIfNeeded: number >> shift)) }
         }
-        return hash
+        return hash.value
     }
 }

@@ -54,6 +54,18 @@ struct RecordingTests {
         #expect(kept.article.content.authors == entry.content.authors)
     }
 
+    @Test("tells what is known of keys, be they few among many that the feed showed or all of them")
+    func known() async throws {
+        let book = try await Notebook()
+        _ = try await book.journal.record(book.poll((1...100).map { Notebook.entry($0) }))
+        for asked in [[UInt64(7)], [7, 500], Array(1...30), Array(90...110), Array(1...100)] {
+            let known = try await book.journal.known(Set(asked.map(Notebook.key)), in: book.feed)
+            let there = Set(asked.filter { $0 <= 100 }.map(Notebook.key))
+            #expect(known.seen == there && Set(known.current.keys) == there)
+            #expect(known.current.allSatisfy { $0.value.contentHash == Digest128(high: 9, low: $0.key.low) })
+        }
+    }
+
     @Test("is not undone when who asked for it is cancelled")
     func cancelled() async throws {
         let book = try await Notebook()
