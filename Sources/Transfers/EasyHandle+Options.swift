@@ -74,9 +74,7 @@ extension EasyHandle {
             set(CURLOPT_PROTOCOLS_STR, "smtp,smtps")
             setUpload()
             set(CURLOPT_MAIL_FROM, "<\(from)>")
-            recipients.clear()
-            for address in to { recipients.add("<\(address)>") }
-            fw_set_list(curl, CURLOPT_MAIL_RCPT, recipients.list())
+            setRecipients(to)
             fw_set_offset(curl, CURLOPT_INFILESIZE_LARGE, curl_off_t(message.count))
         case .publish(let payload):
             set(CURLOPT_PROTOCOLS_STR, "mqtt")

@@ -11,8 +11,8 @@ final class EasyHandle {
     private(set) var manner: Manner?
     /// Whose transfer it serves.
     private(set) var transfer: Transfer?
-    private let headers = TextList()
-    let recipients = TextList()
+    private var headers = TextList()
+    private var recipients = TextList()
     private let sockets: SocketWatch
 
     init?(sockets: SocketWatch) {
@@ -58,11 +58,14 @@ final class EasyHandle {
     }
 
     private func setHeaders(_ request: TransferRequest) {
-        headers.clear()
-        for header in request.headers { headers.add(header) }
         // A second of waiting for an interim answer that few servers give.
-        if case .send = request.action { headers.add("Expect:") }
-        fw_set_list(curl, CURLOPT_HTTPHEADER, headers.list())
+        var extra: [String] = []
+        if case .send = request.action { extra = ["Expect:"] }
+        fw_set_list(curl, CURLOPT_HTTPHEADER, headers.set(request.headers, extra))
+    }
+
+    func setRecipients(_ addresses: [String]) {
+        fw_set_list(curl, CURLOPT_MAIL_RCPT, recipients.set([], addresses.map { "<\($0)>" }))
     }
 
     func set(_ option: CURLoption, _ value: Int) { fw_set_long(curl, option, value) }

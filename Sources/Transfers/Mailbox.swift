@@ -7,7 +7,7 @@ internal import Synchronization
 final class Mailbox: Sendable {
     /// What the thread takes out in one turn.
     struct Post: Sendable {
-        var orders: [(order: Order, asker: Order.Asker)] = []
+        var orders: [Order] = []
         var cancelled: [Order] = []
         var stop = false
 
@@ -48,16 +48,21 @@ final class Mailbox: Sendable {
         }
     }
 
-    func submit(_ order: Order, _ asker: Order.Asker) {
+    func submit(_ order: Order, _ asker: UnsafeContinuation<Void, Never>) {
         // Taken under the lock, so that no cancellation is in the post before its order.
         let (refusal, rings): (String?, Bool) = locked { state in
+            guard order.take(asker) else { return ("cancelled", false) }
             guard !state.closed, !state.post.stop else { return ("the transfers have stopped", false) }
-            guard order.take() else { return ("cancelled", false) }
-            state.post.orders.append((order, asker))
+            state.post.orders.append(order)
             return (nil, state.rings())
         }
-        if let refusal { asker.resume(throwing: TransferFailure(.cancelled, refusal)) }
+        if let refusal { refuse(order, refusal) }
         if rings { wake() }
+    }
+
+    private func refuse(_ order: Order, _ reason: String) {
+        order.answer(.failure(TransferFailure(.cancelled, reason)))
+        order.tell()
     }
 
     func cancel(_ order: Order) {
@@ -103,9 +108,7 @@ final class Mailbox: Sendable {
             defer { (state.post.orders, state.waiters, state.closed) = ([], [], true) }
             return (state.post.orders, state.waiters)
         }
-        for (_, asker) in orders {
-            asker.resume(throwing: TransferFailure(.cancelled, "the transfers have stopped"))
-        }
+        for order in orders { refuse(order, "the transfers have stopped") }
         for waiter in waiters { waiter.resume() }
     }
 

@@ -1,7 +1,7 @@
 internal import CLibcurl
 
 /// A `curl_slist` whose nodes and texts lie in one block, which is used again for the next list. libcurl only reads it.
-final class TextList {
+struct TextList: ~Copyable {
     private var text: [UInt8] = []
     private var starts: [Int] = []
     private var block = UnsafeMutableRawPointer.allocate(byteCount: 1024, alignment: 16)
@@ -9,19 +9,23 @@ final class TextList {
 
     deinit { block.deallocate() }
 
-    func clear() {
+    /// The list of these headers and lines, nil when it is empty; good until the next.
+    mutating func set(_ headers: [HeaderField] = [], _ lines: [String] = []) -> UnsafeMutablePointer<curl_slist>? {
         text.removeAll(keepingCapacity: true)
         starts.removeAll(keepingCapacity: true)
+        for header in headers { add(header) }
+        for line in lines { add(line) }
+        return list()
     }
 
-    func add(_ line: String) {
+    private mutating func add(_ line: String) {
         starts.append(text.count)
         text.append(contentsOf: line.utf8)
         text.append(0)
     }
 
-    /// A header line. Line breaks would make a second header of it; an empty value has a form of its own.
-    func add(_ header: HeaderField) {
+    /// Line breaks would make a second header of it; an empty value has a form of its own.
+    private mutating func add(_ header: HeaderField) {
         starts.append(text.count)
         text.append(contentsOf: header.name.utf8)
         let end = text.count
@@ -39,8 +43,7 @@ final class TextList {
         text.append(0)
     }
 
-    /// The list, nil when it is empty; good until `clear`.
-    func list() -> UnsafeMutablePointer<curl_slist>? {
+    private mutating func list() -> UnsafeMutablePointer<curl_slist>? {
         guard !starts.isEmpty else { return nil }
         let head = starts.count * MemoryLayout<curl_slist>.stride
         if head + text.count > room {

@@ -9,7 +9,7 @@ extension Transfer {
         }
     }
 
-    func result(_ code: CURLcode) -> Result<TransferResponse, TransferFailure> {
+    func result(_ code: CURLcode) -> Order.Answer {
         var status = 0
         fw_get_long(handle.curl, CURLINFO_RESPONSE_CODE, &status)
         if code == CURLE_OK {

@@ -4,7 +4,6 @@ internal import Glibc
 /// One transfer in the engine's thread: what its handle's callbacks gather, within its limits.
 final class Transfer {
     let order: Order
-    let asker: Order.Asker
     let handle: EasyHandle
     /// Where it stands among the loop's transfers.
     var place = 0
@@ -26,11 +25,8 @@ final class Transfer {
     private let shelf: TLSSessions.Shelf
     private let bodies: BodyLedger
 
-    init(
-        _ order: Order, _ asker: Order.Asker, handle: EasyHandle, shelf: TLSSessions.Shelf, bodies: BodyLedger
-    ) {
+    init(_ order: Order, handle: EasyHandle, shelf: TLSSessions.Shelf, bodies: BodyLedger) {
         self.order = order
-        self.asker = asker
         self.handle = handle
         self.shelf = shelf
         self.bodies = bodies

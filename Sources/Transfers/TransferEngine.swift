@@ -45,11 +45,12 @@ public final class TransferEngine: Sendable {
 
     private func transfer(_ request: TransferRequest) async throws -> TransferResponse {
         let order = Order(request)
-        return try await withTaskCancellationHandler {
-            try await withUnsafeThrowingContinuation { mailbox.submit(order, $0) }
+        await withTaskCancellationHandler {
+            await withUnsafeContinuation { mailbox.submit(order, $0) }
         } onCancel: {
             mailbox.cancel(order)
         }
+        return try order.result()
     }
 
     /// Ends the thread; what is under way throws `cancelled`. Comes back when the thread is done.

@@ -12,7 +12,7 @@ final class TransferLoop {
     private var deadline: Int?
     /// When somebody's first byte may be late, in milliseconds of the steady clock.
     private var nextCheck: Int?
-    private var answers: [(asker: Order.Asker, result: Result<TransferResponse, TransferFailure>)] = []
+    private var answered: [Order] = []
     private let sessions = TLSSessions()
     private let bodies: BodyLedger
     private static let mostSpare = 64
@@ -50,7 +50,7 @@ final class TransferLoop {
                 sockets.poll, &events, Int32(events.count), time != 0 && mailbox.mayDoze() ? time : 0)
             for place in 0..<Int(max(0, count)) { handle(events[place]) }
             let post = mailbox.take()
-            for (order, asker) in post.orders { start(order, asker) }
+            for order in post.orders { start(order) }
             for order in post.cancelled { cancel(order) }
             // What was just started is also begun by this.
             if let deadline, deadline <= SteadyClock.milliseconds() {
@@ -99,21 +99,21 @@ final class TransferLoop {
 
     // MARK: - Transfers
 
-    private func start(_ order: Order, _ asker: Order.Asker) {
-        if let target = order.request.privateTarget { return answer(asker, .failure(Transfer.refusal(target))) }
+    private func start(_ order: Order) {
+        if let target = order.request.privateTarget { return answer(order, .failure(Transfer.refusal(target))) }
         let manner = Manner(order.request)
         guard let handle = handle(for: manner) else {
-            return answer(asker, .failure(TransferFailure(.broken, "libcurl gave no handle")))
+            return answer(order, .failure(TransferFailure(.broken, "libcurl gave no handle")))
         }
         let now = SteadyClock.milliseconds()
         let shelf = sessions.shelf(for: order.request, now: now / 1000)
-        let transfer = Transfer(order, asker, handle: handle, shelf: shelf, bodies: bodies)
+        let transfer = Transfer(order, handle: handle, shelf: shelf, bodies: bodies)
         transfer.prepare(manner)
         let code = curl_multi_add_handle(multi, handle.curl)
         guard code == CURLM_OK else {
             transfer.release(answered: false)
             spare.append(handle)
-            return answer(asker, .failure(TransferFailure(.broken, String(cString: curl_multi_strerror(code)))))
+            return answer(order, .failure(TransferFailure(.broken, String(cString: curl_multi_strerror(code)))))
         }
         transfer.place = transfers.count
         transfers.append(transfer)
@@ -167,9 +167,7 @@ final class TransferLoop {
     }
 
     /// The result was copied before: here the handle is taken out.
-    private func finish(
-        _ transfer: Transfer, _ result: Result<TransferResponse, TransferFailure>, answered: Bool = false
-    ) {
+    private func finish(_ transfer: Transfer, _ result: Order.Answer, answered: Bool = false) {
         let last = transfers.removeLast()
         if last !== transfer {
             transfers[transfer.place] = last
@@ -178,22 +176,18 @@ final class TransferLoop {
         curl_multi_remove_handle(multi, transfer.handle.curl)
         transfer.release(answered: answered)
         if spare.count < Self.mostSpare { spare.append(transfer.handle) }
-        answer(transfer.asker, result)
+        answer(transfer.order, result)
     }
 
-    private func answer(_ asker: Order.Asker, _ result: Result<TransferResponse, TransferFailure>) {
-        answers.append((asker, result))
+    private func answer(_ order: Order, _ answer: Order.Answer) {
+        order.answer(answer)
+        answered.append(order)
     }
 
     /// All answers of a turn together: whoever is woken by the first finds the others' work waiting too.
     private func tell() {
-        for (asker, result) in answers {
-            switch result {
-            case .success(let response): asker.resume(returning: response)
-            case .failure(let failure): asker.resume(throwing: failure)
-            }
-        }
-        answers.removeAll(keepingCapacity: true)
+        for order in answered { order.tell() }
+        answered.removeAll(keepingCapacity: true)
     }
 
     private func end() {

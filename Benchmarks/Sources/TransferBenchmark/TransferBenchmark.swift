@@ -42,10 +42,10 @@ struct TransferBenchmark {
         }
         print("microseconds of CPU a request     C    Transfers    C/Transfers (goal)")
         let wanted = CommandLine.arguments.dropFirst().first
-        let turns = 9
+        let turns = 5
         for trial in trials where wanted.map(trial.name.contains) ?? true {
             let urls = nginx.urls(hosts: trial.hosts, secure: trial.secure)
-            // In turns, the middle of nine: the machine has other things to do as well.
+            // In turns, the middle of five: the machine has other things to do as well.
             var figures: [(limit: Double, ours: Double)] = []
             for _ in 0..<turns { figures.append((peer(trial, urls), try await own(trial, urls))) }
             func middle(_ values: [Double]) -> Double { values.sorted()[turns / 2] }
