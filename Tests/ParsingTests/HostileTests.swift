@@ -49,7 +49,7 @@ struct HostileTests {
     func attributes() {
         let attributes = (0..<100_000).map { " a\($0)='b'" }.joined()
         let feed = parse("<rss><channel\(attributes)><item\(attributes)><guid>1</guid></item></channel></rss>")
-        #expect(feed.entries.map(\.id) == ["http://hostile.test/1"])
+        #expect(feed.entries.map(\.id) == ["1"])
         #expect(feed.isMalformed)
         #expect(HTMLSanitizer.safe("<b\(attributes)>bold</b>", base: nil) == "<b>bold</b>")
         #expect(HTMLText.plain("<b\(attributes)>bold</b>") == "bold")

@@ -38,7 +38,7 @@ struct Preamble {
             if ASCII.begins(bytes, at: index, with: "<!--") {
                 index = Self.after("-->", in: bytes, from: index + 4)
             } else if ASCII.begins(bytes, at: index, with: "<?") {
-                index = Self.after("?>", in: bytes, from: index + 2)
+                index = endOfInstruction(bytes, from: index)
             } else if !hasType, ASCII.begins(bytes, at: index, with: "<!doctype") {
                 // A second one is junk: to seek the end of many would take quadratic time.
                 hasType = true
@@ -55,6 +55,18 @@ struct Preamble {
         }
         isEmpty = true
         start = bytes.count
+    }
+
+    /// The end of a processing instruction; of a declaration whose last `?` is missing, its `>`.
+    private mutating func endOfInstruction(_ bytes: UnsafeBufferPointer<UInt8>, from begin: Int) -> Int {
+        let rest = UnsafeBufferPointer(rebasing: bytes[begin...])
+        if ASCII.begins(rest, at: 0, with: "<?xml "), let end = ASCII.find(UInt8(ascii: ">"), in: rest),
+            rest[end - 1] != UInt8(ascii: "?")
+        {
+            hasJunk = true
+            return begin + end + 1
+        }
+        return Self.after("?>", in: bytes, from: begin + 2)
     }
 
     private mutating func judge(_ type: UnsafeBufferPointer<UInt8>) {

@@ -31,7 +31,7 @@ extension FeedReader {
         default: if value.isEmpty { return }
         }
         switch element {
-        case .id: storeID(resolve(value))
+        case .id: storeID(identifier(value))
         case .link:
             let href: String = resolve(value)
             link?.href = href

@@ -44,7 +44,7 @@ extension FeedReader {
     mutating func storeGUID(_ id: String, isPermalink: String?) {
         guard place == .entry, !id.isEmpty else { return }
         let permalink = (isPermalink ?? "true").lowercased() == "true"
-        let id = permalink ? resolve(id) : id
+        let id = permalink ? identifier(id) : id
         entry.id = id
         entry.idIsPermalink = permalink
     }

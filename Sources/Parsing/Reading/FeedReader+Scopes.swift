@@ -40,8 +40,14 @@ extension FeedReader {
         return resolve(reference) as String
     }
 
+    /// An id made absolute where it is a path. `12345` is a mere name, though a feed may call it a page: it would be
+    /// another one as soon as the feed moved.
+    func identifier(_ id: String) -> String { id.utf8.contains(UInt8(ascii: "/")) ? resolve(id) : id }
+
     /// A reference made absolute; what has a scheme is left as it is.
-    func resolve(_ reference: String) -> String {
+    func resolve(_ written: String) -> String {
+        // A reference that was broken over lines is one all the same.
+        let reference = written.utf8.contains { $0 < 0x20 } ? written.filter { !$0.isNewline && $0 != "\t" } : written
         if reference.hasPrefix("http://") || reference.hasPrefix("https://"), !Self.hasExtraSlashes(reference) {
             return reference
         }
