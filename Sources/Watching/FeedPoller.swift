@@ -105,7 +105,7 @@ public struct FeedPoller: Sendable {
 
     /// 304 or the same bytes: one small write, grouped with others.
     private func keep(_ poll: Poll, _ validators: CacheValidators) async throws -> PollResult {
-        let plan = self.plan(poll, .unchanged)
+        let plan = self.plan(poll, .unchanged, movedTo: poll.fetch.movedTo)
         var record = PollRecord(
             feed: poll.feed.key, at: poll.at, success: true, nextDue: plan.due, dueReason: plan.reason)
         if validators != poll.feed.validators, !(validators.isEmpty && poll.feed.validators == nil) {
