@@ -99,7 +99,7 @@ let testTargets: [Target] = [
     tests("Channels", ["FeedTestKit", "NewsWire", "Processing", "Transfers", log]),
     .testTarget(
         name: "CommandTests", dependencies: ["feedwatch", "FeedTestKit", "NewsWire"], swiftSettings: strict),
-    tests("Configuring"),
+    tests("Configuring", ["FeedTestKit"]),
     tests("Controlling", ["FeedTestKit", "Journaling", "Processing", "ServiceManaging", log]),
     tests("Dispatching", ["FeedTestKit", "Journaling", "Processing", "ServiceManaging", log]),
     tests("Examining", ["Archiving", "FeedTestKit", "Journaling", "Matching"]),

@@ -1,5 +1,6 @@
 import Configuring
 import FeedModel
+import FeedTestKit
 import Foundation
 import Testing
 
@@ -68,7 +69,7 @@ import Testing
 
     @Test("no change of a good file makes the reader fall over: it is taken, or told why not", arguments: 0..<4)
     func mutations(seed: Int) throws {
-        var random = Seeded(UInt64(seed))
+        var random = SeededGenerator(UInt64(seed))
         let folder = try Folder()
         let scraps: [[UInt8]] =
             [
@@ -95,7 +96,7 @@ import Testing
 
     @Test("random marks and letters never make the reader fall over", arguments: 0..<4)
     func soup(seed: Int) throws {
-        var random = Seeded(UInt64(seed) &+ 77)
+        var random = SeededGenerator(UInt64(seed) &+ 77)
         let folder = try Folder()
         let letters = Array("ab:-?*&!|>{}[],#'\"%@`<~ \n\n  \t0.é")
         for _ in 0..<200 {
@@ -107,18 +108,5 @@ import Testing
             let loaded = folder.load()
             #expect((loaded.configuration == nil) == !loaded.faults.isEmpty)
         }
-    }
-}
-
-/// SplitMix64: the same numbers for the same seed.
-struct Seeded: RandomNumberGenerator {
-    private var state: UInt64
-    init(_ seed: UInt64) { state = seed }
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
     }
 }

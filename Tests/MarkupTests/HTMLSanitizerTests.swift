@@ -1,3 +1,4 @@
+import FeedTestKit
 import Testing
 
 @testable import Markup
@@ -44,7 +45,7 @@ import Testing
 
     @Test("soup is made safe, whatever is in it")
     func soup() {
-        var random = SplitMix(state: 7)
+        var random = SeededGenerator(7)
         for _ in 0..<500 {
             let html = (0..<Int.random(in: 1...30, using: &random)).map { _ in
                 Self.pieces.randomElement(using: &random) ?? ""
@@ -74,16 +75,5 @@ import Testing
         #expect(
             FeedDiscovery.alternates(inHTML: Array(page.utf8), base: "http://a.test/page")
                 == [.init(href: "http://a.test/b/f.xml", type: "application/rss+xml", title: "News")])
-    }
-}
-
-private struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = (state ^ (state >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }
