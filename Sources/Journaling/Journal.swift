@@ -48,7 +48,7 @@ public final class Journal: Sendable {
             }
             try database.execute(sql: "PRAGMA temp_store = MEMORY")
             // KiB of pages: of the writer, and of each of the four readers, who mostly follow an index.
-            try database.execute(sql: "PRAGMA cache_size = \(database.configuration.readonly ? -2048 : -8192)")
+            try database.execute(sql: "PRAGMA cache_size = \(database.configuration.readonly ? -1024 : -4096)")
         }
         return configuration
     }

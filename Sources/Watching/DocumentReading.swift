@@ -11,7 +11,11 @@ struct DocumentReading: Sendable {
     let notAFeed: String
     let isTruncated: Bool
     let title: String?
-    let entries: [PreparedEntry]
+    private(set) var entries: [PreparedEntry]
+    /// How many entries there were.
+    let count: Int
+    /// The latest date of an entry.
+    private let latest: Date?
     private let channel: ParsedChannel
 
     @concurrent
@@ -27,8 +31,13 @@ struct DocumentReading: Sendable {
         channel = parsed.feed
         title = parsed.feed.title.flatMap(PreparedEntry.title)
         entries = parsed.entries.map { PreparedEntry($0, feedLanguage: parsed.feed.language) }
+        count = entries.count
+        latest = entries.lazy.compactMap(\.published).max()
         notAFeed = Self.words(parsed)
     }
+
+    /// Lets go of the entries when all is decided: their texts are not to be held while the record waits for its turn.
+    mutating func dropEntries() { entries = [] }
 
     func hints(over hints: PollHints) -> PollHints {
         var hints = hints
@@ -37,7 +46,7 @@ struct DocumentReading: Sendable {
     }
 
     /// Whether an entry is dated more than a day after `now`: time zones and embargoes reach less far.
-    func isAhead(of now: Date) -> Bool { entries.contains { $0.published.map { $0 > now + 86_400 } ?? false } }
+    func isAhead(of now: Date) -> Bool { latest.map { $0 > now + 86_400 } ?? false }
 
     /// The document with the entries before these (RFC 5005, section 4).
     var archive: String? { channel.link("prev-archive") }

@@ -124,7 +124,7 @@ public struct FeedPoller: Sendable {
         if poll.feed.bodyHash == hash, poll.feed.lastError == nil, !document.isPartial {
             return try await keep(poll, document.validators)
         }
-        let reading = await DocumentReading.of(document, language: nil)
+        var reading = await DocumentReading.of(document, language: nil)
         guard reading.isFeed else { return try await fail(poll, PollFailure(.notAFeed, reason: reading.notAFeed)) }
         let found = Deduplicator(reading.entries.map(\.facts), before: scheme(poll))
         // Of a feed without a document nothing was seen; what is recorded is looked up again there.
@@ -132,6 +132,7 @@ public struct FeedPoller: Sendable {
             poll.feed.baselined ? try await journal.known(found.lookUp, in: poll.feed.key) : KnownEntries()
         let decisions = found.decide(known)
         let sorting = try await EntrySorting(poll, journal, stories).sort(reading.entries, decisions)
+        reading.dropEntries()
         return try await record(poll, document, reading, sorting, scheme: found.scheme, hash: hash)
     }
 
@@ -147,9 +148,9 @@ public struct FeedPoller: Sendable {
     ) async throws -> PollResult {
         let isFirst = !poll.feed.baselined
         let overlap: Bool? =
-            isFirst || document.isPartial || reading.entries.isEmpty ? nil : sorting.known > 0
+            isFirst || document.isPartial || reading.count == 0 ? nil : sorting.known > 0
         let plan = self.plan(
-            poll, .document(new: isFirst ? 0 : sorting.new, entries: reading.entries.count, overlap: overlap),
+            poll, .document(new: isFirst ? 0 : sorting.new, entries: reading.count, overlap: overlap),
             hints: reading.hints(over: poll.fetch.hints), movedTo: poll.fetch.movedTo,
             isAhead: reading.isAhead(of: poll.at),
             archive: reading.archive.flatMap { Self.mayWalk(to: $0, of: poll.feed) ? $0 : nil })
@@ -173,7 +174,7 @@ public struct FeedPoller: Sendable {
         do {
             let recorded = try await journal.record(record)
             tell(poll, reading, recorded)
-            return PollResult(.read(entries: reading.entries.count), recorded, due: plan.due)
+            return PollResult(.read(entries: reading.count), recorded, due: plan.due)
         } catch {
             // What the desk took in for this poll is not on record.
             if !record.entries.isEmpty { try? await stories.rebuild(from: journal, at: time.now()) }
@@ -204,7 +205,7 @@ public struct FeedPoller: Sendable {
         log.info(
             "read",
             metadata: [
-                "feed": "\(poll.feed.id)", "entries": "\(reading.entries.count)", "new": "\(recorded.new)",
+                "feed": "\(poll.feed.id)", "entries": "\(reading.count)", "new": "\(recorded.new)",
                 "revised": "\(recorded.revised)", "matched": "\(recorded.matched)",
             ])
     }
