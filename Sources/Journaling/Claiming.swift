@@ -27,7 +27,7 @@ extension Journal {
         guard !rows.isEmpty else { return [] }
         // They are ours: reading what they are about needs no place in the queue of writers.
         do {
-            return try glance(consistent: true) { database in
+            return try glance { database in
                 var claiming = Claiming(database, now: now)
                 return try rows.compactMap { try claiming.claimed($0) }
             }
