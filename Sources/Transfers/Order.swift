@@ -9,9 +9,10 @@ final class Order: Sendable {
 
     let request: TransferRequest
     private let stage = Atomic(Stage.untaken)
-    // Not Sendable by themselves: one side at a time has them, the asker until `take` and after `tell`, else the engine.
     private nonisolated(unsafe) var asker: UnsafeContinuation<Void, Never>?
+    // One side at a time: the asker writes it in `take`, before the change of `stage` that hands the order over.
     private nonisolated(unsafe) var answer: Answer?
+    // One side at a time: the engine writes it before `tell` releases `stage`; the asker reads it after that.
 
     init(_ request: TransferRequest) { self.request = request }
 
