@@ -41,12 +41,10 @@ public actor Filling {
         task = nil
     }
 
-    /// Empties the index and fills it again; `progress` gets the article reached and the last one. How many entries
-    /// it has then.
-    public func rebuild(progress: @Sendable (_ reached: Int64, _ last: Int64) -> Void) async throws -> Int {
-        try await index.clear()
-        _ = try await Self.fill(index, from: journal, progress: progress)
-        return try await index.count()
+    /// Fills in what is lacking; `progress` gets the article reached and the last one. How many entries came in.
+    @discardableResult
+    public func fill(progress: @Sendable (_ reached: Int64, _ last: Int64) -> Void) async throws -> Int {
+        try await Self.fill(index, from: journal, progress: progress)
     }
 
     private static func fill(

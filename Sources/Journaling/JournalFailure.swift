@@ -34,27 +34,38 @@ public struct JournalFailure: Error, Sendable, Hashable, CustomStringConvertible
     }
 
     /// SQLite's error, in the classes that the house tells apart.
-    init(_ error: any Error, path: String) {
+    init(_ error: any Error, path: String, of file: File = .journal) {
+        let name = "\(file.rawValue) \(path)"
         guard let error = error as? DatabaseError else {
-            self = (error as? JournalFailure) ?? JournalFailure(.failed, "journal \(path): \(error)")
+            self = (error as? JournalFailure) ?? JournalFailure(.failed, "\(name): \(error)")
             return
         }
         let text = error.message ?? error.resultCode.description
         switch error.resultCode {
-        case .SQLITE_FULL: self.init(.full, "no space is left for the journal \(path)")
+        case .SQLITE_FULL: self.init(.full, "no space is left for the \(name)")
         // The index of the log of changes is a file that is made to its size: without space that fails.
         case .SQLITE_IOERR where error.extendedResultCode == .SQLITE_IOERR_SHMSIZE:
-            self.init(.full, "no space is left for the journal \(path)")
+            self.init(.full, "no space is left for the \(name)")
         case .SQLITE_IOERR:
-            self.init(.disk, "the disk of the journal \(path) fails: \(text) (\(error.extendedResultCode.rawValue))")
+            self.init(.disk, "the disk of the \(name) fails: \(text) (\(error.extendedResultCode.rawValue))")
         case .SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM:
-            self.init(.cannotOpen, "cannot open the journal \(path): \(text)")
+            self.init(.cannotOpen, "cannot open the \(name): \(text)")
         case .SQLITE_NOTADB, .SQLITE_CORRUPT:
-            self.init(
-                .damaged,
-                "the journal \(path) is damaged: \(text). `feedwatch verify` says how badly, `feedwatch restore FILE` "
-                    + "brings a backup back")
-        default: self.init(.failed, "journal \(path): \(text)")
+            self.init(.damaged, "the \(name) is damaged: \(text). \(file.remedy)")
+        default: self.init(.failed, "\(name): \(text)")
+        }
+    }
+
+    /// The files that there are.
+    enum File: String {
+        case journal
+        case searchIndex = "search index"
+
+        var remedy: String {
+            switch self {
+            case .journal: "`feedwatch verify` says how badly, `feedwatch restore FILE` brings a backup back"
+            case .searchIndex: "`feedwatch verify --rebuild-search` makes it anew from the journal"
+            }
         }
     }
 }

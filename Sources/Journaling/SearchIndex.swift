@@ -57,7 +57,7 @@ public final class SearchIndex: Sendable {
                 pool = try Self.open(path, tokenVersion)
             }
         } catch {
-            throw JournalFailure(error, path: path)
+            throw JournalFailure(error, path: path, of: .searchIndex)
         }
     }
 
@@ -73,7 +73,7 @@ public final class SearchIndex: Sendable {
             pool = try DatabasePool(path: path, configuration: configuration)
             guard try pool.read({ try IndexNote.tokenVersion.value(in: $0) }) == tokenVersion else { return nil }
         } catch {
-            throw JournalFailure(error, path: path)
+            throw JournalFailure(error, path: path, of: .searchIndex)
         }
     }
 
@@ -149,14 +149,6 @@ public final class SearchIndex: Sendable {
         try await write { try IndexNote.caughtUp.set(article.map { Int($0.rawValue) }, in: $0) }
     }
 
-    /// Empties the index, to be filled from the journal again.
-    public func clear() async throws {
-        try await write { database in
-            for month in try SearchMonth.all(in: database) { try month.drop(in: database) }
-            try IndexNote.caughtUp.set(0, in: database)
-        }
-    }
-
     /// How many entries there are.
     public func count() async throws -> Int {
         try await read { database in
@@ -175,7 +167,7 @@ public final class SearchIndex: Sendable {
         do { return try await pool.read { try body($0) } } catch let error as CancellationError {
             throw error
         } catch {
-            throw JournalFailure(error, path: path)
+            throw JournalFailure(error, path: path, of: .searchIndex)
         }
     }
 
@@ -183,7 +175,7 @@ public final class SearchIndex: Sendable {
     private func write<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
         let pool = pool
         do { return try await Task { try await pool.write { try body($0) } }.value } catch {
-            throw JournalFailure(error, path: path)
+            throw JournalFailure(error, path: path, of: .searchIndex)
         }
     }
 }

@@ -117,7 +117,7 @@ struct ArchiveProcessorTests {
         try await book.record(1...450)
         try await book.revise(ArticleID(rawValue: 7), 7, "the viaduct")
         #expect(try await book.index.rebuiltTo()?.rawValue == 0)
-        #expect(try await Filling(index: book.index, journal: book.journal).rebuild { _, _ in } == 451)
+        #expect(try await Filling(index: book.index, journal: book.journal).fill { _, _ in } == 451)
         #expect(try await book.index.rebuiltTo() == nil)
         #expect(try await book.found("bridge450") == [450])
         #expect(try await book.found("viaduct") == [7])

@@ -11,10 +11,10 @@ struct VerifyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify", abstract: "Check the journal, and the search index against it.",
         discussion:
-            "Reads all of both, also while the daemon runs. With --rebuild-search the search index is thrown away; "
-            + "it is made anew from the journal at the daemon's next start.")
+            "Reads all of both, also while the daemon runs. With --rebuild-search, while it does not run, the search "
+            + "index is first made anew from the journal; what an interruption leaves to do the daemon does.")
 
-    @Flag(help: "Throw the search index away, to be made anew.") var rebuildSearch = false
+    @Flag(help: "Make the search index anew.") var rebuildSearch = false
     @OptionGroup var common: CommonOptions
     @OptionGroup var output: OutputOptions
 
@@ -42,12 +42,13 @@ struct VerifyCommand: AsyncParsableCommand {
             try print(report)
             throw CommandFailure(.failed, "the journal is damaged; put a backup back: feedwatch restore FILE")
         }
-        if rebuildSearch {
-            try print(report)
-            try removeIndex(directory)
-            return Diagnostics.say("the search index is made anew at the next start")
-        }
         let archives = configuration.processors.filter { $0.type == ArchiveProcessor.kind }.map(\.id)
+        if rebuildSearch {
+            guard !archives.isEmpty else {
+                throw CommandFailure(.badData, "no archive is configured: there is no search index")
+            }
+            try await rebuildIndex(directory, journal)
+        }
         if !archives.isEmpty { report.search = try await audit(journal, directory, archives) }
         try print(report)
         guard report.search?.strange ?? 0 == 0 else {
@@ -66,8 +67,7 @@ struct VerifyCommand: AsyncParsableCommand {
             return Report.Search(
                 revisions: audit.revisions, coming: audit.coming, lacking: audit.lacking, strange: audit.strange)
         } catch let failure as JournalFailure {
-            throw CommandFailure(
-                .failed, "the search index is damaged (\(failure)); run feedwatch verify --rebuild-search")
+            throw CommandFailure(.failed, "\(failure)")
         }
     }
 
@@ -89,14 +89,22 @@ struct VerifyCommand: AsyncParsableCommand {
         Output.line(words)
     }
 
-    private func removeIndex(_ directory: String) throws {
+    private func rebuildIndex(_ directory: String, _ journal: Journal) async throws {
         let lock: StateLock
         do { lock = try StateLock(directory: directory) } catch {
             throw CommandFailure(error.isTemporary ? .temporary : .failed, "\(error)")
         }
         defer { withExtendedLifetime(lock) {} }
+        // Not emptied but thrown away: it may be damaged.
         for suffix in ["", "-wal", "-shm"] {
-            try? FileManager.default.removeItem(atPath: directory + "/search.sqlite" + suffix)
+            try? FileManager.default.removeItem(atPath: "\(directory)/\(ArchiveProcessor.indexName)\(suffix)")
         }
+        let index = try ArchiveProcessor.index(in: directory)
+        defer { index.close() }
+        try await Filling(index: index, journal: journal).fill { reached, last in
+            guard Terminal.isTerminal(2) else { return }
+            Diagnostics.transient("taking in articles: \(100 * reached / max(1, last)) %")
+        }
+        if Terminal.isTerminal(2) { Diagnostics.transient("") }
     }
 }
