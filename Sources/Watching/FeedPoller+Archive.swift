@@ -23,7 +23,11 @@ extension FeedPoller {
                 keepsHeaders: false))
         fetchLog?.add(fetch.requests, of: feed, settings, byHand: true)
         let poll = Poll(feed: feed, memory: memory, settings: settings, watch: watch, fetch: fetch, at: time.now())
-        switch fetch.result {
+        return try await Self.toItsEnd { try await conclude(walk, poll) }
+    }
+
+    private func conclude(_ walk: ArchiveWalk, _ poll: Poll) async throws -> PollResult {
+        switch poll.fetch.result {
         case .deferred(let until, let reason): return try await put(off: poll, until: until, reason: reason)
         case .failed(let failure) where failure.kind == .cancelled: return PollResult(.stopped)
         case .failed(let failure): return try await end(poll, .failed(reason: failure.reason))

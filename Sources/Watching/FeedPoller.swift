@@ -52,10 +52,15 @@ public struct FeedPoller: Sendable {
         fetchLog?.add(fetch.requests, of: feed, settings, byHand: verbosely, freshness: fetch.hints.freshness)
         fetch.result = network.judged(fetch, of: feed.pollURL, at: time.now())
         let poll = Poll(feed: feed, memory: memory, settings: settings, watch: watch, fetch: fetch, at: time.now())
-        var result = try await conclude(poll)
+        var result = try await Self.toItsEnd { try await conclude(poll) }
         result.status = fetch.status
         if verbosely { result.requests = fetch.requests }
         return result
+    }
+
+    /// What was answered is recorded, even if the poll is cancelled meanwhile: it would be asked for once more.
+    static func toItsEnd(_ body: @escaping @Sendable () async throws -> PollResult) async throws -> PollResult {
+        try await Task(operation: body).value
     }
 
     private func conclude(_ poll: Poll) async throws -> PollResult {

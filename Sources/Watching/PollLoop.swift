@@ -16,6 +16,7 @@ public final class PollLoop: Sendable {
         var horizon: Date?
         var pause: Pause?
         var figures = PollFigures()
+        var isStopping = false
     }
 
     /// Why nothing is polled just now.
@@ -88,11 +89,18 @@ public final class PollLoop: Sendable {
         bell.ring()
     }
 
-    /// Runs until the task is cancelled: fetches in hand are then given up, what was parsed is still recorded.
+    /// Polls no further feed: `run` comes back when those in hand have been answered and recorded.
+    public func stop() {
+        state.withLock { $0.isStopping = true }
+        bell.ring()
+    }
+
+    /// Runs until it is stopped, or until the task is cancelled: fetches in hand are then given up, what was answered is
+    /// still recorded.
     public func run() async {
         var clock = ClockWatch(wall: time.now())
         await withDiscardingTaskGroup { group in
-            while !Task.isCancelled {
+            while !Task.isCancelled, !state.withLock({ $0.isStopping }) {
                 if let jump = clock.look(wall: time.now()) { await replan(jump) }
                 if let until = await paused() {
                     await bell.wait(until: until, time: time)
@@ -108,7 +116,6 @@ public final class PollLoop: Sendable {
                     await bell.wait(until: running < width ? horizon ?? time.now() + 60 : nil, time: time)
                 }
             }
-            group.cancelAll()
         }
     }
 

@@ -20,6 +20,9 @@ struct Daemon: Sendable {
     /// With what children get to end (EOF, TERM, KILL) a stop takes ten seconds at most.
     static let grace: Duration = .seconds(4)
 
+    /// How long fetches in hand may take to end before: what is given up is asked once more after the next start.
+    private static let fetchGrace: Duration = .seconds(2)
+
     /// Runs until SIGTERM or SIGINT, or until the task is cancelled.
     func run() async throws {
         let signals = ServiceSignal.all()
@@ -38,7 +41,6 @@ struct Daemon: Sendable {
         log.notice("started", metadata: ["state": "\(state.stateDirectory)", "recovered": "\(recovered.inWords)"])
         notifier.ready(status: "watching \(house.configuration.feedCount) feeds")
         await work(loop, operations, signals)
-        notifier.stopping()
         control.stop()
         await tell(.daemonStopped, "feedwatch has stopped in good order.")
         await house.dispatcher.stop(grace: Self.grace)
@@ -46,8 +48,8 @@ struct Daemon: Sendable {
         log.notice("stopped")
     }
 
-    /// Everything that goes on at once. The first stop ends polling; what was parsed is recorded, and only then does
-    /// this come back.
+    /// Everything that goes on at once. A stop ends polling first, while deliveries go on; what was fetched is recorded,
+    /// and only then does this come back.
     private func work(
         _ loop: PollLoop, _ operations: RunningOperations, _ signals: AsyncStream<ServiceSignal>
     ) async {
@@ -59,12 +61,15 @@ struct Daemon: Sendable {
                 group.addTask { await watchdog.run { (try? await house.journal.ping()) != nil } }
             }
             for await signal in signals {
-                switch signal {
-                case .reload: await reload(operations)
-                case .stop: group.cancelAll()
-                }
                 if signal == .stop { break }
+                await reload(operations)
             }
+            notifier.stopping()
+            log.notice("stopping", metadata: ["polling": "\(loop.polling)"])
+            loop.stop()
+            group.addTask { try? await Task.sleep(for: Self.fetchGrace) }
+            // The loop has ended, or the time is over.
+            await group.next()
             group.cancelAll()
         }
     }
