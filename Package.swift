@@ -36,6 +36,7 @@ let doors: [Target] = [
     .systemLibrary(name: "CStemmer", providers: [.apt(["libstemmer-dev"])]),
     .systemLibrary(name: "CProcess"),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CTLS", pkgConfig: "libssl", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CPSL", pkgConfig: "libpsl", providers: [.apt(["libpsl-dev"])]),
 ]
 
@@ -44,7 +45,7 @@ let groundFloor: [Target] = [
     room("Hashing", ["CCrypto"]),
     room("TextAnalysis", ["FeedModel", "CStemmer"]),
     room("Markup", ["CLibxml2"]),
-    room("Transfers", ["CLibcurl", log]),
+    room("Transfers", ["CLibcurl", "CTLS", log]),
     room("ServiceManaging", [log]),
     room("ProgramRunning", ["FeedModel", "CProcess"]),
 ]
@@ -122,7 +123,7 @@ let testTargets: [Target] = [
     tests("ProgramRunning"),
     tests("Summarizing", ["FeedTestKit", "Journaling", "Processing", log]),
     tests("TextAnalysis", ["FeedTestKit"]),
-    tests("Transfers", ["NewsWire", log]),
+    tests("Transfers", ["FeedTestKit", "NewsWire", log]),
     tests(
         "Watching",
         [

@@ -9,6 +9,7 @@ typedef size_t (*fw_data_callback)(char *data, size_t size, size_t count, void *
 typedef curl_socket_t (*fw_open_callback)(void *user, curlsocktype purpose, struct curl_sockaddr *address);
 typedef int (*fw_close_callback)(void *user, curl_socket_t socket);
 typedef int (*fw_before_callback)(void *user, char *remote, char *local, int remote_port, int local_port);
+typedef CURLcode (*fw_tls_callback)(CURL *easy, void *context, void *user);
 typedef int (*fw_socket_callback)(CURL *easy, curl_socket_t socket, int what, void *user, void *of_socket);
 typedef int (*fw_timer_callback)(CURLM *multi, long milliseconds, void *user);
 
@@ -38,6 +39,9 @@ static inline CURLcode fw_set_close_callback(CURL *easy, fw_close_callback callb
 }
 static inline CURLcode fw_set_before_callback(CURL *easy, fw_before_callback callback) {
     return (curl_easy_setopt)(easy, CURLOPT_PREREQFUNCTION, callback);
+}
+static inline CURLcode fw_set_tls_callback(CURL *easy, fw_tls_callback callback) {
+    return (curl_easy_setopt)(easy, CURLOPT_SSL_CTX_FUNCTION, callback);
 }
 static inline CURLcode fw_get_long(CURL *easy, CURLINFO info, long *value) {
     return (curl_easy_getinfo)(easy, info, value);

@@ -3,7 +3,7 @@ internal import CLibcurl
 /// The options of a handle that begins anew. What is added here is either the same for all requests, or part of `Manner`,
 /// or makes `Manner` nil.
 extension EasyHandle {
-    func setAll(_ request: TransferRequest) {
+    func setAll(_ request: TransferRequest, _ anchors: TrustAnchors?) {
         // Sent as it is written: libcurl would take `/./` and `/../` out.
         set(CURLOPT_PATH_AS_IS, 1)
         set(CURLOPT_PROXY, request.proxy ?? "")
@@ -19,7 +19,7 @@ extension EasyHandle {
         set(CURLOPT_TCP_KEEPALIVE, 1)
         set(CURLOPT_DNS_CACHE_TIMEOUT, 60)
         if request.freshConnection { set(CURLOPT_FRESH_CONNECT, 1) }
-        setTLS(request.tls)
+        setTLS(request.tls, anchors)
         switch request.login {
         case nil: break
         case .basic(let user, let password): setLogin(user, password, method: 1)
@@ -37,12 +37,18 @@ extension EasyHandle {
         setAction(request.action)
     }
 
-    private func setTLS(_ tls: TransferRequest.TLS) {
+    private func setTLS(_ tls: TransferRequest.TLS, _ anchors: TrustAnchors?) {
         set(CURLOPT_SSL_VERIFYPEER, tls.insecure ? 0 : 1)
         set(CURLOPT_SSL_VERIFYHOST, tls.insecure ? 0 : 2)
-        if let file = tls.caFile {
+        switch (tls.caFile, anchors) {
+        case (let file?, let anchors?) where anchors.use(in: curl):
+            // libcurl reads none of its own. The name, which is no directory, keeps it from using a connection of this
+            // file's for a request with another, and from keeping its empty store in place of the system's.
+            fw_set_text(curl, CURLOPT_CAINFO, nil)
+            set(CURLOPT_CAPATH, file)
+        case (let file?, _):
             set(CURLOPT_CAINFO, file)
-        } else {
+        case (nil, _):
             // Without a directory beside the bundle libcurl keeps the anchors that it read (since 7.87); with one it reads
             // all of them again for each connection.
             fw_set_text(curl, CURLOPT_CAPATH, nil)

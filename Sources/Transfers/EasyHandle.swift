@@ -11,6 +11,8 @@ final class EasyHandle {
     private(set) var manner: Manner?
     /// Whose transfer it serves.
     private(set) var transfer: Transfer?
+    /// What its connections trust beside the system's, while it serves.
+    private var anchors: TrustAnchors?
     private var headers = TextList()
     private var recipients = TextList()
     private let sockets: SocketWatch
@@ -30,13 +32,17 @@ final class EasyHandle {
         return user.map { owner(UnsafeMutableRawPointer($0)) }
     }
 
-    /// Sets what `request` asks for. `manner`: that of the request.
-    func prepare(_ request: TransferRequest, _ manner: Manner?, for transfer: Transfer, shelf: TLSSessions.Shelf) {
+    /// Sets what `request` asks for. `manner`: that of the request; `anchors`: those of its trust file.
+    func prepare(
+        _ request: TransferRequest, _ manner: Manner?, for transfer: Transfer, shelf: TLSSessions.Shelf,
+        anchors: TrustAnchors?
+    ) {
         self.transfer = transfer
         if manner == nil || manner != self.manner {
             if self.manner != nil { begin() }
+            self.anchors = anchors
             prepareCallbacks()
-            setAll(request)
+            setAll(request, anchors)
         }
         self.manner = manner
         fw_set_pointer(curl, CURLOPT_SHARE, shelf.share)
@@ -55,6 +61,7 @@ final class EasyHandle {
     private func begin() {
         manner = nil
         curl_easy_reset(curl)
+        anchors = nil
     }
 
     private func setHeaders(_ request: TransferRequest) {

@@ -38,7 +38,9 @@ final class Transfer {
     }
 
     /// `manner`: that of the request.
-    func prepare(_ manner: Manner?) { handle.prepare(order.request, manner, for: self, shelf: shelf) }
+    func prepare(_ manner: Manner?, anchors: TrustAnchors?) {
+        handle.prepare(order.request, manner, for: self, shelf: shelf, anchors: anchors)
+    }
 
     /// To be called when the handle is out of the multi handle. `answered`: the server's answer came as it should.
     func release(answered: Bool) {

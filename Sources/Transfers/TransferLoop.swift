@@ -14,6 +14,7 @@ final class TransferLoop {
     private var nextCheck: Int?
     private var answered: [Order] = []
     private let sessions = TLSSessions()
+    private var trust = TrustTable()
     private let bodies: BodyLedger
     private static let mostSpare = 64
 
@@ -108,7 +109,7 @@ final class TransferLoop {
         let now = SteadyClock.milliseconds()
         let shelf = sessions.shelf(for: order.request, now: now / 1000)
         let transfer = Transfer(order, handle: handle, shelf: shelf, bodies: bodies)
-        transfer.prepare(manner)
+        transfer.prepare(manner, anchors: order.request.tls.caFile.flatMap { trust.anchors(of: $0) })
         let code = curl_multi_add_handle(multi, handle.curl)
         guard code == CURLM_OK else {
             transfer.release(answered: false)

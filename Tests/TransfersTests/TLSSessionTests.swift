@@ -1,3 +1,5 @@
+import FeedTestKit
+import Foundation
 import Testing
 
 @testable import Transfers
@@ -45,6 +47,24 @@ struct TLSSessionTests {
             #expect(try await ask(engine, server, way) == "resumed")
         }
         #expect(try await ask(engine, server) == "resumed")
+    }
+
+    @Test("a trust file is read again when it was replaced, and vouches for nobody else's server")
+    func trustFile() async throws {
+        let (server, other) = (try TLSServer(), try TLSServer())
+        let directory = try TemporaryDirectory()
+        let file = try directory.write(String(contentsOfFile: other.certificate, encoding: .utf8), to: "anchors.pem")
+        let engine = try Engines.one()
+        func refusal() async -> TransferFailure.Kind? {
+            await #expect(throws: TransferFailure.self) { try await ask(engine, server) { $0.caFile = file } }?.kind
+        }
+        #expect(await refusal() == .certificate)
+        try String(contentsOfFile: server.certificate, encoding: .utf8)
+            .write(toFile: file, atomically: true, encoding: .utf8)
+        #expect(try await ask(engine, server) { $0.caFile = file } == "new")
+        try FileManager.default.removeItem(atPath: file)
+        #expect(await refusal() == .certificate)
+        #expect(try await ask(engine, server) == "new")
     }
 
     @Test("an unverified session opens no way past verification")
