@@ -1,5 +1,6 @@
 import Configuring
 import FeedModel
+import FeedTestKit
 import Foundation
 import Testing
 
@@ -111,6 +112,26 @@ import Testing
         #expect(read.count == count)
         #expect(Set(read.map(\.id)).count == count)
         #expect(Set(read.map(\.url)).count == count)
+    }
+
+    @Test("an id is the words of host and path, whatever stands between them and wherever it is cut", arguments: 1...3)
+    func words(seed: UInt64) {
+        var random = SeededGenerator(seed)
+        let pieces = [
+            "a", "Z", "0", "-", "/", ".", "_", "%20", "//", "word", "WORDS", "~", "\u{0641}", "e\u{301}", "[", "@",
+        ]
+        for _ in 0..<2000 {
+            let path = (0..<Int.random(in: 0...40, using: &random)).map { _ in
+                pieces[Int.random(in: 0..<pieces.count, using: &random)]
+            }
+            let name = "host.example/" + path.joined()
+            var expected = ""
+            for word in name.lowercased().split(whereSeparator: { !$0.isLetter && !$0.isNumber })
+            where expected.count < 47 {
+                expected = String((expected.isEmpty ? "\(word)" : "\(expected)-\(word)").prefix(48))
+            }
+            #expect(FeedURL.identifier(of: "http://" + name) == expected, "\(name)")
+        }
     }
 
     @Test(

@@ -20,25 +20,49 @@ public enum FeedURL {
         guard let (_, rest) = split(url) else { return "feed" }
         let authority = Substring(rest.utf8.prefix { !"/?#".utf8.contains($0) })
         let path = Substring(rest.utf8[authority.endIndex...].prefix { !"?#".utf8.contains($0) })
-        let name = hostname(authority).lowercased() + path.lowercased()
-        let words =
-            name.utf8.allSatisfy { $0 < 0x80 }
-            ? name.utf8.split { !isWordy($0) }.map { Substring($0) }
-            : name.split { !$0.isLetter && !$0.isNumber }
+        let host = hostname(authority)
+        if let name = asciiName(host, path) { return name.isEmpty ? "feed" : name }
+        let words = (host.lowercased() + path.lowercased()).split { !$0.isLetter && !$0.isNumber }
         var result = ""
         var length = 0
         for word in words {
             if length > 0 {
-                if length >= 47 { break }
+                if length >= longest - 1 { break }
                 result.append("-")
                 length += 1
             }
-            let kept = word.prefix(48 - length)
+            let kept = word.prefix(longest - length)
             result += kept
             length += kept.count
-            if length >= 48 { break }
+            if length >= longest { break }
         }
         return result.isEmpty ? "feed" : result
+    }
+
+    private static let longest = 48
+
+    /// The same where all is ASCII, as with nearly all: a list of a million URLs is read at every start. Else nil.
+    private static func asciiName(_ host: Substring, _ path: Substring) -> String? {
+        var name: [UInt8] = []
+        name.reserveCapacity(longest)
+        var isBetween = false
+        for part in [host.utf8, path.utf8] {
+            for byte in part {
+                guard byte < 0x80 else { return nil }
+                guard isWordy(byte) else {
+                    isBetween = true
+                    continue
+                }
+                if isBetween, !name.isEmpty, name.count < longest {
+                    // A word of which nothing would be left is no word.
+                    if name.count == longest - 1 { return String(decoding: name, as: UTF8.self) }
+                    name.append(UInt8(ascii: "-"))
+                }
+                isBetween = false
+                if name.count < longest { name.append(byte &- 0x41 < 26 ? byte | 0x20 : byte) }
+            }
+        }
+        return String(decoding: name, as: UTF8.self)
     }
 
     private static func isWordy(_ byte: UInt8) -> Bool { (byte | 0x20) &- 0x61 < 26 || byte &- 0x30 < 10 }
