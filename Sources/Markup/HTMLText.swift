@@ -26,6 +26,11 @@ public enum HTMLText {
         String(unsafeUninitializedCapacity: bytes.count) { out in
             var (at, count, pending, isParagraph) = (0, 0, false, false)
             while at < bytes.count {
+                if !pending, let eight = words(bytes, at, afterWord: count > 0) {
+                    UnsafeMutableRawPointer(out.baseAddress! + count).storeBytes(of: eight, as: UInt64.self)
+                    (count, at) = (count + 8, at + 8)
+                    continue
+                }
                 let white = white(bytes, at)
                 if white > 0 {
                     pending = true
@@ -47,6 +52,20 @@ public enum HTMLText {
             }
             return count
         }
+    }
+
+    /// The eight bytes at a place where they stay as they are: ASCII that ends in a word, with single spaces at most. Nil
+    /// else.
+    @inline(__always)
+    private static func words(_ bytes: UnsafeBufferPointer<UInt8>, _ at: Int, afterWord: Bool) -> UInt64? {
+        guard at + 8 <= bytes.count, let base = bytes.baseAddress else { return nil }
+        let eight = UnsafeRawPointer(base + at).loadUnaligned(as: UInt64.self)
+        let high: UInt64 = 0x8080_8080_8080_8080
+        // Of ASCII alone no sum carries into the next byte: first what is below a space, then what is one.
+        guard eight & high == 0, (eight + 0x6060_6060_6060_6060) & high == high else { return nil }
+        let spaces = (~(eight + 0x5F5F_5F5F_5F5F_5F5F) & high).littleEndian
+        let refused: UInt64 = afterWord ? 1 << 63 : 1 << 63 | 1 << 7
+        return spaces & (spaces << 8) == 0 && spaces & refused == 0 ? eight : nil
     }
 
     /// How many bytes of white space stand at a place: U+0009 to D, 20, 85, A0, 1680, 2000 to 200A, 2028, 2029, 202F, 205F,

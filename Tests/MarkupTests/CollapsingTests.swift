@@ -29,9 +29,11 @@ struct CollapsingTests {
             "a", "é", "停", "👧", " ", "\n", "\t", "\u{85}", "\u{A0}", "\u{1680}", "\u{2000}", "\u{200A}", "\u{200B}",
             "\u{2028}",
             "\u{2029}", "\u{202F}", "\u{205F}", "\u{3000}", "\u{3001}", "\u{1681}", "\u{C2}", "\u{E2}",
+            // What goes eight bytes at a step, and what stands at its edges.
+            "word", "of seven", "of eight", " it ", "  ", "\u{1F}", "\u{7F}",
         ]
         for _ in 0..<2000 {
-            let text = (0..<Int.random(in: 0...12, using: &random)).map { _ in
+            let text = (0..<Int.random(in: 0...16, using: &random)).map { _ in
                 pieces[Int.random(in: 0..<pieces.count, using: &random)]
             }.joined()
             #expect(Array(HTMLText.plain(text).utf8) == Array(collapsed(text).utf8), "\(text.debugDescription)")
