@@ -10,10 +10,13 @@ internal import GRDBSQLite
 struct BoundStatement {
     private let statement: OpaquePointer
     private let connection: OpaquePointer
+    /// Finalizes the statement when nobody holds it.
+    private let owner: Statement
 
     /// From the connection's cache of statements.
     init(_ sql: String, in database: Database) throws {
-        statement = try database.cachedStatement(sql: sql).sqliteStatement
+        owner = try database.cachedStatement(sql: sql)
+        statement = owner.sqliteStatement
         // GRDB resets before it uses a statement, not after it.
         sqlite3_reset(statement)
         guard let connection = database.sqliteConnection else { throw DatabaseError(resultCode: .SQLITE_MISUSE) }

@@ -91,7 +91,7 @@ public struct EntryRecord: Sendable {
     public var kind: Kind
     /// Keys under which it is looked up in later documents.
     public var lookUp: [Digest128]
-    /// Keys to be remembered for ever.
+    /// Keys to be remembered for ever; of a new entry, those that it is looked up by are among them.
     public var remember: [Digest128]
     /// What it says, as a hash.
     public var contentHash: Digest128

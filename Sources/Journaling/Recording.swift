@@ -24,13 +24,9 @@ struct Recording {
     }
 
     private mutating func run() throws -> RecordedPoll {
-        for entry in poll.entries {
-            switch entry.kind {
-            case .new(let identity): try recordNew(entry, identity)
-            case .revision(let article): try recordRevision(entry, of: article)
-            }
+        if !poll.entries.isEmpty || !poll.learn.isEmpty {
+            try record(in: EntryTables(of: poll.feed, at: now, database))
         }
-        try remember(poll.learn)
         try touch()
         for event in poll.events {
             result.receivers.formUnion(try EventRecording.record(event, at: poll.at, in: database))
@@ -41,16 +37,27 @@ struct Recording {
 
     // MARK: - Entries
 
-    private mutating func recordNew(_ entry: EntryRecord, _ identity: Digest128) throws {
-        // Looked up again: what was new when it was looked up may have been recorded since.
-        guard try !entry.lookUp.contains(where: isSeen) else {
-            result.known += 1
-            return try remember(entry.remember)
+    private mutating func record(in tables: EntryTables) throws {
+        for entry in poll.entries {
+            switch entry.kind {
+            case .new(let identity): try recordNew(entry, identity, in: tables)
+            case .revision(let article): try recordRevision(entry, of: article, in: tables)
+            }
         }
-        try remember(entry.remember)
-        let article = try insertArticle(entry, identity)
-        try insertRevision(entry, article, 1)
-        for key in entry.lookUp { try setCurrent(key, article, entry.contentHash) }
+        for key in poll.learn { try tables.remember(key) }
+    }
+
+    private mutating func recordNew(_ entry: EntryRecord, _ identity: Digest128, in tables: EntryTables) throws {
+        // What was new when it was looked up may have been recorded since.
+        var isKnown = false
+        for key in entry.remember where try !tables.remember(key) && entry.lookUp.contains(key) { isKnown = true }
+        if isKnown {
+            result.known += 1
+            return
+        }
+        let article = try tables.insertArticle(entry, identity)
+        try tables.insertRevision(entry, article, 1)
+        for key in entry.lookUp { try tables.setCurrent(key, article, entry.contentHash) }
         let story = try place(entry, article)
         result.new += 1
         try owe(entry.owed, article, identity, 1, story)
@@ -62,7 +69,9 @@ struct Recording {
         if matched { result.matched += 1 }
     }
 
-    private mutating func recordRevision(_ entry: EntryRecord, of article: ArticleID) throws {
+    private mutating func recordRevision(
+        _ entry: EntryRecord, of article: ArticleID, in tables: EntryTables
+    ) throws {
         // A row whose texts are gone says nothing of what changed.
         try BoundStatement(
             "DELETE FROM revisions WHERE article = ? AND (SELECT pruned FROM articles WHERE articles.article = ?)",
@@ -78,9 +87,9 @@ struct Recording {
         else { return }
         let revision: Int = row["revision"]
         let story = (row["story"] as Int64?).map { StoryID(rawValue: $0) }
-        try insertRevision(entry, article, revision)
-        try remember(entry.remember)
-        for key in entry.lookUp { try setCurrent(key, article, entry.contentHash) }
+        try tables.insertRevision(entry, article, revision)
+        for key in entry.remember { try tables.remember(key) }
+        for key in entry.lookUp { try tables.setCurrent(key, article, entry.contentHash) }
         result.revised += 1
         try owe(entry.owed, article, identity, revision, story)
         for match in entry.matches {
@@ -91,45 +100,6 @@ struct Recording {
                 try owe(match.ifTold, article, identity, revision, story, match.match.matched)
             }
         }
-    }
-
-    private func isSeen(_ key: Digest128) throws -> Bool {
-        try BoundStatement("SELECT 1 FROM seen WHERE feed = ? AND key = ?", in: database)
-            .exists(poll.feed.rawValue, key)
-    }
-
-    private func remember(_ keys: [Digest128]) throws {
-        guard !keys.isEmpty else { return }
-        let statement = try BoundStatement("INSERT OR IGNORE INTO seen VALUES (?, ?)", in: database)
-        for key in keys { try statement.run(poll.feed.rawValue, key) }
-    }
-
-    private func setCurrent(_ key: Digest128, _ article: ArticleID, _ hash: Digest128) throws {
-        try BoundStatement(
-            "INSERT INTO current (feed, key, article, content_hash, last_seen) VALUES (?, ?, ?, ?, ?) "
-                + "ON CONFLICT (feed, key) DO UPDATE SET content_hash = excluded.content_hash, "
-                + "article = excluded.article, last_seen = excluded.last_seen, changes = changes + 1", in: database
-        ).run(poll.feed.rawValue, key, article.rawValue, hash, now)
-    }
-
-    private func insertArticle(_ entry: EntryRecord, _ identity: Digest128) throws -> ArticleID {
-        try BoundStatement(
-            "INSERT INTO articles (feed, identity, guid, url, published, updated, first_seen, stage, baseline, pruned) "
-                + "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", in: database
-        ).run(
-            poll.feed.rawValue, identity, entry.guid, entry.url, entry.published?.stamp, entry.updated?.stamp, now,
-            entry.stage.rawValue, entry.baseline, entry.isTitleOnly)
-        return ArticleID(rawValue: database.lastInsertedRowID)
-    }
-
-    private func insertRevision(_ entry: EntryRecord, _ article: ArticleID, _ revision: Int) throws {
-        let content = entry.content
-        try BoundStatement(
-            "INSERT OR REPLACE INTO revisions (article, revision, seen_at, title, summary, text, html, authors, "
-                + "categories, language) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", in: database
-        ).run(
-            article.rawValue, revision, now, content.title, content.summary, content.text, content.html,
-            JSONColumn.text(content.authors), JSONColumn.text(content.categories), content.language)
     }
 
     /// Whether the topic matches this article for the first time.

@@ -54,6 +54,21 @@ struct RecordingTests {
         #expect(kept.article.content.authors == entry.content.authors)
     }
 
+    @Test("an entry is known by any key that it is looked up by, and only by those; its other keys are learnt")
+    func anyKey() async throws {
+        let book = try await Notebook()
+        _ = try await book.journal.record(book.poll([Notebook.entry(1)]))
+        var (renamed, alike) = (Notebook.entry(2), Notebook.entry(3))
+        renamed.lookUp = [Notebook.key(2), Notebook.key(1)]
+        renamed.remember = renamed.lookUp + [Notebook.key(4)]
+        alike.remember = [Notebook.key(1), Notebook.key(3)]
+        let recorded = try await book.journal.record(book.poll([renamed, alike]))
+        #expect((recorded.new, recorded.known) == (1, 1))
+        let keys = Set((1...4).map { Notebook.key($0) })
+        let known = try await book.journal.known(keys, in: book.feed)
+        #expect(known.seen == keys && Set(known.current.keys) == [Notebook.key(1), Notebook.key(3)])
+    }
+
     @Test("tells what is known of keys, be they few among many that the feed showed or all of them")
     func known() async throws {
         let book = try await Notebook()
