@@ -1,4 +1,5 @@
 internal import FeedModel
+internal import Foundation
 internal import Hashing
 
 /// What a configuration says, part by part, without the places where it says so: small enough to be kept, so that what a
@@ -48,6 +49,8 @@ public struct ConfigurationShape: Sendable, Hashable, Codable {
     private static func text(of value: Any) -> String {
         if value is SourcePlace { return "" }
         if let entry = value as? ConfigurationNode.Entry, entry.key == "id" { return "" }
+        // Its members hold addresses of the process, and the offset of the season.
+        if let zone = value as? TimeZone { return zone.identifier }
         let mirror = Mirror(reflecting: value)
         guard !mirror.children.isEmpty else { return "\(value)" }
         let members = mirror.children.map { "\($0.label ?? "")=\(text(of: $0.value))" }

@@ -56,7 +56,7 @@ struct PlanCommand: AsyncParsableCommand {
         }
         for section in plan.restart { Output.line("`\(section):` changed: takes effect at the next start") }
         if plan.parked > 0 { Output.line("parked: \(plan.parked) deliveries whose channel would be gone") }
-        Output.line("\(plan.configured) feeds configured")
+        Output.line("\(plan.configured) feed\(plan.configured == 1 ? "" : "s") configured")
     }
 
     /// On a copy: a dry run takes the journal's write lock, and the daemon must not wait for it.
