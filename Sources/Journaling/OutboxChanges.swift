@@ -107,42 +107,4 @@ extension Journal {
                 .map { ListedDelivery($0) }
         }
     }
-
-    /// Copies the journal into a new file, consistently, while a daemon writes.
-    public func backup(to path: String) async throws {
-        do {
-            let target = try DatabaseQueue(path: path)
-            try pool.backup(to: target)
-            try target.close()
-        } catch {
-            throw JournalFailure(error, path: path)
-        }
-    }
-
-    /// Makes `path` of a backup: a whole journal of the newest version, with what the backup has. Throws `JournalFailure`
-    /// if it is damaged, of a newer version, or no journal at all; the backup is not touched.
-    public static func restore(_ backup: String, to path: String) async throws {
-        do {
-            try FileManager.default.copyItem(atPath: backup, toPath: path)
-            let copy = try DatabaseQueue(path: path)
-            // A file of something else would become an empty journal: everything would be new once more.
-            let applied = try await copy.read { try Schema.migrator.appliedIdentifiers($0) }
-            try copy.close()
-            guard !applied.isEmpty else { throw JournalFailure(.failed, "\(backup) is no journal of feedwatch") }
-            let journal = try Journal(path: path)
-            defer { journal.close() }
-            if let fault = try await journal.verify().first { throw JournalFailure(.damaged, fault) }
-        } catch let error as DatabaseError where [.SQLITE_NOTADB, .SQLITE_CORRUPT].contains(error.resultCode) {
-            throw JournalFailure(.damaged, "\(backup) is damaged: \(error.message ?? "no database")")
-        } catch {
-            throw JournalFailure(error, path: backup)
-        }
-    }
-
-    /// What SQLite finds wrong with the file; empty when it is whole.
-    public func verify() async throws -> [String] {
-        try await read { database in
-            try String.fetchAll(database, sql: "PRAGMA integrity_check(100)").filter { $0 != "ok" }
-        }
-    }
 }

@@ -58,9 +58,10 @@ struct StateTests {
         #expect(try await feedwatch("backup", copy).status == 0)
         let bytes = try Data(contentsOf: URL(fileURLWithPath: copy))
         try (bytes.prefix(bytes.count / 2)).write(to: URL(fileURLWithPath: directory.path("half.sqlite")))
-        for file in ["text.txt", "half.sqlite", "state/search.sqlite", "missing.sqlite"] {
+        for file in ["text.txt", "half.sqlite", "state/search.sqlite", "missing.sqlite", "state"] {
             let refused = try await feedwatch("restore", directory.path(file))
             #expect(refused.status == 1 && !refused.errors.isEmpty, "\(file)")
+            #expect(!refused.errors.contains("Error Domain"), "\(refused.errors)")
         }
         #expect(try await feedwatch("verify").lines.first == "the journal is whole")
         let left = try FileManager.default.contentsOfDirectory(atPath: directory.path("state"))
@@ -79,6 +80,15 @@ struct StateTests {
         #expect(try await feedwatch("verify", "--rebuild-search").lines == whole.lines)
         let found = try await feedwatch("verify", "--format", "json")
         #expect(found.output.contains("\"lacking\" : 0") && found.output.contains("\"revisions\" : 2"))
+    }
+
+    @Test("a plan of the configuration that ran last changes nothing, whatever the time zone")
+    func nothingPlanned() async throws {
+        let text = try String(contentsOfFile: configuration, encoding: .utf8)
+        try directory.write(
+            text.replacing("daemon: {", with: "daemon: { timezone: Europe/Berlin,"), to: "feedwatch.yaml")
+        #expect(try await feedwatch("run", "--once").status == 0)
+        #expect(try await feedwatch("plan").lines == ["1 feed configured"])
     }
 
     @Test("deliveries are listed by what a person asks for")

@@ -44,25 +44,43 @@ struct RestoreCommand: AsyncParsableCommand {
             throw CommandFailure(error.isTemporary ? .temporary : .failed, "\(error)")
         }
         defer { withExtendedLifetime(lock) {} }
-        let files = FileManager.default
-        let (path, stamp) = (directory + "/journal.sqlite", Int(Date().timeIntervalSince1970))
-        let new = path + ".new"
-        let parts = ["", "-wal", "-shm"].map { new + $0 }
-        func clear() { for part in parts { try? files.removeItem(atPath: part) } }
-        clear()
-        do { try await Journal.restore(file, to: new) } catch {
-            clear()
-            throw CommandFailure(.badData, "\(error)")
-        }
-        if files.fileExists(atPath: path) { try files.copyItem(atPath: path, toPath: "\(path).\(stamp)") }
-        for suffix in ["-wal", "-shm"] where files.fileExists(atPath: path + suffix) {
-            try files.moveItem(atPath: path + suffix, toPath: "\(path).\(stamp)\(suffix)")
-        }
-        // At no moment is there no journal: the backup takes its place in one step.
-        try Durably.rename(new, to: path)
+        let path = directory + "/journal.sqlite"
+        try await make(path + ".new")
+        let kept = try keep(path)
         // Its numbers are of another time; it is made anew.
-        for suffix in ["", "-wal", "-shm"] { try? files.removeItem(atPath: directory + "/search.sqlite" + suffix) }
-        Output.line("restored \(path); the old one is \(path).\(stamp)")
+        remove(directory + "/search.sqlite")
+        // At no moment is there no journal: the backup takes its place in one step.
+        try Durably.rename(path + ".new", to: path)
+        Output.line("restored \(path)" + (kept.map { "; the old one is \($0)" } ?? ""))
+    }
+
+    private func make(_ path: String) async throws {
+        remove(path)
+        do { try await Journal.restore(file, to: path) } catch {
+            remove(path)
+            let isFull = (error as? JournalFailure)?.kind == .full
+            throw CommandFailure(isFull ? .temporary : .badData, "\(error)")
+        }
+    }
+
+    /// Puts a copy of the old journal beside it; where, or nil if there is none.
+    private func keep(_ path: String) throws -> String? {
+        let files = FileManager.default
+        guard files.fileExists(atPath: path) else { return nil }
+        // A log of changes that is left would be taken for one of the backup. It goes first, and nothing is lost by it.
+        Journal.settle(path)
+        var stamp = Int(Date().timeIntervalSince1970)
+        while files.fileExists(atPath: "\(path).\(stamp)") { stamp += 1 }
+        let copy = "\(path).\(stamp)"
+        try files.copyItem(atPath: path, toPath: copy)
+        for suffix in ["-wal", "-shm"] where files.fileExists(atPath: path + suffix) {
+            try files.moveItem(atPath: path + suffix, toPath: copy + suffix)
+        }
+        return copy
+    }
+
+    private func remove(_ database: String) {
+        for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: database + suffix) }
     }
 }
 
