@@ -23,7 +23,8 @@ struct StopTests {
             200, ["Content-Type": "application/xml", "ETag": "\"first\""],
             text: "<rss version=\"2.0\"><channel><title>Wire</title><item><guid>1</guid></item></channel></rss>")
         server.route("/feed.xml") { _ in
-            mayAnswer.wait()
+            // Not for ever: the server's end waits for its answers, also where the test gave up.
+            _ = mayAnswer.wait(timeout: .now() + 30)
             return document
         }
         let directory = try TemporaryDirectory()
