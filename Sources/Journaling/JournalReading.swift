@@ -1,5 +1,6 @@
 internal import Foundation
 internal import GRDB
+internal import Glibc
 
 extension Journal {
     /// Opens a journal to read it, also while a daemon writes it; makes, changes and migrates nothing.
@@ -7,8 +8,12 @@ extension Journal {
     /// Throws `JournalFailure`: `missing` when nothing has been recorded yet, `tooOld` and `tooNew` when it was written by
     /// another version.
     public convenience init(reading path: String) throws {
-        guard FileManager.default.fileExists(atPath: path) else {
-            throw JournalFailure(.missing, "nothing has been recorded yet: there is no \(path)")
+        var status = stat()
+        guard stat(path, &status) == 0 else {
+            // A journal that the caller may not see is not one without articles.
+            throw errno == ENOENT
+                ? JournalFailure(.missing, "nothing has been recorded yet: there is no \(path)")
+                : JournalFailure(.cannotOpen, "cannot open the journal \(path): \(String(cString: strerror(errno)))")
         }
         do {
             let pool = try DatabasePool(path: path, configuration: Self.readingConfiguration)

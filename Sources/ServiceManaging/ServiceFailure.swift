@@ -24,6 +24,7 @@ public enum ServiceFailure: Error, Sendable, Hashable, CustomStringConvertible {
             "another feedwatch holds the state directory \(directory)"
         case .stateUnusable(let path, let step, let number):
             "cannot use the state directory: \(step) \(path): \(String(cString: strerror(number)))"
+                + (number == EACCES ? " (it is the daemon's: try again as its user, or with sudo)" : "")
         }
     }
 }

@@ -48,11 +48,14 @@ public final class StateLock: Sendable {
 
     deinit { close(descriptor) }
 
-    /// Who holds the directory now; nil if nobody does.
-    public static func holder(of directory: String) -> Holder? {
+    /// Who holds the directory now; nil if nobody does, or it is not there yet. Throws where that cannot be told.
+    public static func holder(of directory: String) throws(ServiceFailure) -> Holder? {
         let path = path(directory)
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { return nil }
+        guard descriptor >= 0 else {
+            if errno == ENOENT { return nil }
+            throw .stateUnusable(path: path, step: "open", errno: errno)
+        }
         defer { close(descriptor) }
         var wish = wholeFile
         guard fcntl(descriptor, getLock, &wish) == 0, wish.l_type != Int16(F_UNLCK) else { return nil }

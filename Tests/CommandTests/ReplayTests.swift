@@ -36,14 +36,14 @@ struct ReplayTests {
         _ = try configure(first + ", { id: water, query: water, group_by: none, notify: [log] }")
         let replay = ["replay", "--since", "1d", "--config", path]
         let dry = try await FeedwatchProgram.run(replay + ["--dry-run"])
-        #expect(dry.lines == ["2 articles: 1 deliveries would be owed, 3 left alone"])
-        for expected in ["2 articles: 1 deliveries owed, 3 left alone", "2 articles: 0 deliveries owed, 4 left alone"] {
+        #expect(dry.lines == ["2 articles: 1 delivery would be owed, 3 left alone"])
+        for expected in ["2 articles: 1 delivery owed, 3 left alone", "2 articles: 0 deliveries owed, 4 left alone"] {
             #expect(try await FeedwatchProgram.run(replay).lines == [expected])
         }
         _ = try await FeedwatchProgram.run(["run", "--once", "--config", path])
         #expect(told() == ["truce", "water"])
         let again = try await FeedwatchProgram.run(replay + ["--topic", "truce", "--again"])
-        #expect(again.lines == ["2 articles: 1 deliveries owed, 0 left alone"])
+        #expect(again.lines == ["2 articles: 1 delivery owed, 0 left alone"])
         _ = try await FeedwatchProgram.run(["run", "--once", "--config", path])
         #expect(told() == ["truce", "water", "truce"])
         let unknown = try await FeedwatchProgram.run(replay + ["--topic", "nobody"])

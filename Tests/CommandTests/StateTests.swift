@@ -31,6 +31,10 @@ struct StateTests {
     }
 
     private func feedwatch(_ arguments: String...) async throws -> FeedwatchProgram.Result {
+        try await feedwatch(arguments: arguments)
+    }
+
+    private func feedwatch(arguments: [String]) async throws -> FeedwatchProgram.Result {
         try await FeedwatchProgram.run(arguments + ["--config", configuration])
     }
 
@@ -91,6 +95,18 @@ struct StateTests {
         #expect(try await feedwatch("plan").lines == ["1 feed configured"])
     }
 
+    @Test(
+        "a state directory that cannot be looked into is not taken for an empty one",
+        arguments: [
+            "status", "manners", "feeds list", "articles list", "deliveries list", "silence list", "backup copy",
+        ])
+    func closed(command: String) async throws {
+        try directory.write("a file", to: "state")
+        let refused = try await feedwatch(arguments: command.split(separator: " ").map(String.init))
+        #expect(refused.status == 3 && refused.errors.contains("Not a directory"), "\(refused.errors)")
+        #expect(refused.output.isEmpty)
+    }
+
     @Test("deliveries are listed by what a person asks for")
     func deliveries() async throws {
         #expect(try await feedwatch("run", "--once").status == 0)
@@ -107,5 +123,14 @@ struct StateTests {
                 try await feedwatch("deliveries", "list", "--article", article, "--format", "jsonl").lines.count)
         }
         #expect(counts.sorted() == [1, 3])
+    }
+
+    @Test("a change that means no delivery says so, and shows how it is asked for", arguments: ["drop", "retry"])
+    func noDelivery(change: String) async throws {
+        #expect(try await feedwatch("run", "--once").status == 0)
+        let bare = try await feedwatch("deliveries", change)
+        #expect(bare.status == 2 && bare.errors.contains("Usage: feedwatch deliveries \(change)"), "\(bare.errors)")
+        let unknown = try await feedwatch("deliveries", change, String(repeating: "0", count: 32))
+        #expect(unknown.status == 1 && unknown.errors.contains("has the key"), "\(unknown.errors)")
     }
 }

@@ -25,19 +25,19 @@ struct StateLockTests {
         #expect(error?.isTemporary == true)
         #expect(
             error?.description == "another feedwatch (process \(getpid())) holds the state directory \(directory.path)")
-        let holder = StateLock.holder(of: first.directory)
+        let holder = try StateLock.holder(of: first.directory)
         #expect(holder == StateLock.Holder(process: getpid(), control: "/run/x.sock"))
     }
 
     @Test("is free again when its holder lets go, and to ask does not take it")
     func free() throws {
         let directory = try TemporaryDirectory()
-        #expect(StateLock.holder(of: directory.path) == nil)
+        #expect(try StateLock.holder(of: directory.path) == nil)
         do {
             let lock = try StateLock(directory: directory.path)
-            #expect(StateLock.holder(of: lock.directory)?.control == nil)
+            #expect(try StateLock.holder(of: lock.directory)?.control == nil)
         }
-        #expect(StateLock.holder(of: directory.path) == nil)
+        #expect(try StateLock.holder(of: directory.path) == nil)
         #expect(throws: Never.self) { try StateLock(directory: directory.path) }
     }
 

@@ -15,11 +15,17 @@ extension CommonOptions {
         }
     }
 
+    /// Who holds the state directory; nil if nobody does. Throws where it is closed to the caller, for nothing that would be
+    /// said of it then is true.
+    func holder(of directory: String) throws -> StateLock.Holder? {
+        do { return try StateLock.holder(of: directory) } catch { throw CommandFailure(.failed, "\(error)") }
+    }
+
     /// Has `body` done by the running daemon, or on the journal under the state's lock when none runs.
     func operate<Value>(_ body: (any Operations) async throws -> Value) async throws -> Value {
         let directory = try loadConfiguration().daemon.stateDirectory
         do {
-            if let holder = StateLock.holder(of: directory) {
+            if let holder = try holder(of: directory) {
                 guard let control = holder.control else {
                     throw ServiceFailure.stateHeld(directory: directory, by: holder)
                 }

@@ -52,7 +52,7 @@ struct StatusCommand: AsyncParsableCommand {
         if !table.isEmpty { table.print() }
         printSlowest(report)
         for silence in report.silences {
-            Output.line("silence     \(silence.topic) until \(MessageCoding.text(of: silence.until))")
+            Output.line("silence     \(silence.topic) until \(UTCText.text(silence.until))")
         }
     }
 
@@ -76,7 +76,7 @@ struct StatusCommand: AsyncParsableCommand {
     /// From the running daemon, else from the journal.
     static func report(_ common: CommonOptions) async throws -> StatusReport {
         let directory = try common.loadConfiguration().daemon.stateDirectory
-        if let control = StateLock.holder(of: directory)?.control,
+        if let control = try common.holder(of: directory)?.control,
             let report = try? await ControlClient(path: control).status()
         {
             return report

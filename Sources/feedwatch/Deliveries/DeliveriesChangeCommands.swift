@@ -15,6 +15,9 @@ struct DeliveryOptions: ParsableArguments {
         if let since, Quantity.duration(since) == nil { throw ValidationError("--since takes a duration such as 2h.") }
     }
 
+    /// Whether there is any condition.
+    var namesSome: Bool { delivery != nil || channel != nil || topic != nil || since != nil }
+
     var selection: DeliverySelection {
         get throws {
             if let delivery, Digest128(hexadecimal: delivery) == nil {
@@ -37,11 +40,14 @@ struct DeliveriesRetryCommand: AsyncParsableCommand {
     @Flag(help: "All of them.") var all = false
     @OptionGroup var common: CommonOptions
 
-    func run() async throws {
-        let selection = try which.selection
-        guard all || selection != DeliverySelection() else {
+    func validate() throws {
+        guard all || which.namesSome else {
             throw ValidationError("Name a delivery, --channel, --topic or --since; or --all.")
         }
+    }
+
+    func run() async throws {
+        let selection = try which.selection
         let count = try await common.operate { try await $0.retryDeliveries(selection) }
         if count == 0, let key = selection.delivery {
             throw CommandFailure(.badData, "no delivery that waits or is dead has the key `\(key)`")
@@ -59,12 +65,16 @@ struct DeliveriesDropCommand: AsyncParsableCommand {
     @OptionGroup var which: DeliveryOptions
     @OptionGroup var common: CommonOptions
 
+    func validate() throws {
+        guard which.namesSome else { throw ValidationError("Name a delivery, --channel, --topic or --since.") }
+    }
+
     func run() async throws {
         let selection = try which.selection
-        guard selection != DeliverySelection() else {
-            throw ValidationError("Name a delivery, --channel, --topic or --since.")
-        }
         let count = try await common.operate { try await $0.dropDeliveries(selection) }
+        if count == 0, let key = selection.delivery {
+            throw CommandFailure(.badData, "no delivery that is not told yet has the key `\(key)`")
+        }
         Output.line("\(count) deliver\(count == 1 ? "y" : "ies") dropped")
     }
 }

@@ -4,7 +4,6 @@ import FeedModel
 import Foundation
 import Journaling
 import Processing
-import ServiceManaging
 import Watching
 
 /// `feedwatch feeds poll`: one feed now, with all that was sent and received.
@@ -29,7 +28,7 @@ struct FeedsPollCommand: AsyncParsableCommand {
     private func report() async throws -> PollReport {
         let feed = FeedID(rawValue: id)
         let configuration = try common.loadConfiguration()
-        if StateLock.holder(of: configuration.daemon.stateDirectory) != nil {
+        if try common.holder(of: configuration.daemon.stateDirectory) != nil {
             return try await common.operate { try await $0.poll(feed) { Diagnostics.say($0) } }
         }
         let house = try await House.open(configuration, time: SystemTime(), longestTurn: nil)
@@ -67,7 +66,7 @@ struct FeedsPollCommand: AsyncParsableCommand {
             "\(report.feed): \(style(report.result, report.error == nil ? .green : .red)): \(report.new) new, "
                 + "\(report.revised) revised, \(report.matched) matched, \(report.took) ms")
         if let error = report.error { Output.line(style(error.printable, .red)) }
-        let next = report.nextDue.map { "\(MessageCoding.text(of: $0)) (\(report.dueReason))" } ?? "never by itself"
+        let next = report.nextDue.map { "\(UTCText.text($0)) (\(report.dueReason))" } ?? "never by itself"
         Output.line("next poll \(next.printable)")
     }
 }

@@ -26,6 +26,7 @@ struct MannersCommand: ParsableCommand {
 
     func run() throws {
         let configuration = try common.loadConfiguration()
+        _ = try common.holder(of: configuration.daemon.stateDirectory)
         var score = MannersScore(gap: configuration.http.minGap)
         FetchLog.read(stateDirectory: configuration.daemon.stateDirectory) { score.take($0) }
         let lines = MannersScore.Rule.allCases.map { rule in
@@ -55,7 +56,7 @@ struct MannersCommand: ParsableCommand {
         for line in lines { for one in line.cases { Output.line("\(line.rule): \(one.printable)") } }
         let share = score.unchanged * 100 / max(1, score.requests)
         Output.line(
-            "\(score.requests) requests from \(MessageCoding.text(of: span.lowerBound)) to "
-                + "\(MessageCoding.text(of: span.upperBound)), \(share) % of them answered 304")
+            "\(score.requests) requests from \(UTCText.text(span.lowerBound)) to "
+                + "\(UTCText.text(span.upperBound)), \(share) % of them answered 304")
     }
 }

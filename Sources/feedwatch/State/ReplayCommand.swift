@@ -3,7 +3,6 @@ import Configuring
 import FeedModel
 import Foundation
 import Processing
-import ServiceManaging
 
 /// `feedwatch replay`: past articles to processors.
 struct ReplayCommand: AsyncParsableCommand {
@@ -32,7 +31,9 @@ struct ReplayCommand: AsyncParsableCommand {
         let report = try await report()
         guard output.format == .text else { return try JSONOutput.print(report, output.format) }
         let verb = dryRun ? "would be owed" : "owed"
-        Output.line("\(report.articles) articles: \(report.owed) deliveries \(verb), \(report.told) left alone")
+        Output.line(
+            "\(report.articles) article\(report.articles == 1 ? "" : "s"): "
+                + "\(report.owed) deliver\(report.owed == 1 ? "y" : "ies") \(verb), \(report.told) left alone")
     }
 
     private func report() async throws -> ReplayReport {
@@ -41,7 +42,7 @@ struct ReplayCommand: AsyncParsableCommand {
             since: Date().addingTimeInterval(-(Quantity.duration(since) ?? 0)),
             topic: topic.map { TopicID(rawValue: $0) },
             processor: processor.map { ProcessorID(rawValue: $0) }, dryRun: dryRun, again: again)
-        if StateLock.holder(of: configuration.daemon.stateDirectory) != nil {
+        if try common.holder(of: configuration.daemon.stateDirectory) != nil {
             return try await common.operate { try await $0.replay(request) { Diagnostics.say($0) } }
         }
         let house = try await House.open(configuration, time: SystemTime(), longestTurn: nil)
