@@ -18,7 +18,8 @@ struct FeedsDiscoverCommand: AsyncParsableCommand {
 
     @Argument(help: "The page's URL, or a feed's.") var url: String
     @Flag(help: "Also try /feed, /rss.xml, /atom.xml, /index.xml and /feed.json of the host.") var commonPaths = false
-    @Flag(help: "Private and loopback addresses may be asked.") var allowPrivate = false
+    @Flag(help: "Private and loopback addresses may be asked, also where `http.allow_private` is not set.")
+    var allowPrivate = false
     @OptionGroup var common: CommonOptions
     @OptionGroup var output: OutputOptions
 
@@ -34,7 +35,11 @@ struct FeedsDiscoverCommand: AsyncParsableCommand {
     private static let most = 20
 
     func run() async throws {
-        let http = FileManager.default.fileExists(atPath: common.configPath) ? try common.loadConfiguration().http : nil
+        let configuration =
+            FileManager.default.fileExists(atPath: common.configPath) ? try common.loadConfiguration() : nil
+        var asked = FeedOptions()
+        if allowPrivate { asked.allowPrivate = true }
+        let secrets = SecretLookup(environment: ProcessInfo.processInfo.environment)
         let engine = try TransferEngine(connections: 4, log: Logger(label: "transfers"))
         let finder = FeedFinder(
             fetcher: FeedFetcher(
@@ -42,8 +47,9 @@ struct FeedsDiscoverCommand: AsyncParsableCommand {
                 hosts: HostQueue(
                     maxTransfers: 4, connections: 1, minGap: allowPrivate ? 0 : 1, longestWait: nil,
                     time: SystemTime()),
-                userAgent: FeedFetcher.userAgent(version: Version.current, contact: http?.contact),
-                secret: { _ in "" }, time: SystemTime()), allowPrivate: allowPrivate)
+                userAgent: FeedFetcher.userAgent(version: Version.current, contact: configuration?.http.contact),
+                secret: { try secrets($0) }, time: SystemTime()),
+            settings: configuration?.settings(group: nil, options: asked) ?? FeedSettings(asked))
         let found = try await find(finder)
         await engine.stop()
         if output.format != .text {
@@ -98,14 +104,13 @@ private struct FeedFinder {
     }
 
     let fetcher: FeedFetcher
-    let allowPrivate: Bool
+    /// As a new feed would have them: what can be found can be polled.
+    let settings: FeedSettings
 
     func look(_ url: String) async throws -> Page {
-        var options = FeedOptions()
-        options.allowPrivate = allowPrivate
         let fetch = await fetcher.fetch(
             FetchRequest(
-                url: url, settings: FeedSettings(options), validators: nil, anyPrivateHost: allowPrivate))
+                url: url, settings: settings, validators: nil, anyPrivateHost: settings.allowPrivate))
         switch fetch.result {
         case .document(let document):
             let feed = FeedParser.parse(
