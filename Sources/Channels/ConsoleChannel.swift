@@ -53,8 +53,8 @@ struct ConsoleText {
         let head = Self.head(body.event)
         let why = topics.map(\.title).joined(separator: ", ")
         lines.append(dim(Self.clock(now)) + " " + bold(head) + (why.isEmpty ? "" : "  " + Self.plain(why)))
-        if let article = body.article { lines += self.article(article, body.matched ?? []) }
-        for article in (body.articles ?? []).prefix(50) { lines += self.article(article, article.matched ?? []) }
+        if let article = body.article { lines += self.article(article, body.matched ?? [], now) }
+        for article in (body.articles ?? []).prefix(50) { lines += self.article(article, article.matched ?? [], now) }
         for event in (body.events ?? []).prefix(50) {
             let feed = event.feed.map { " " + Self.plain($0.id.rawValue) } ?? ""
             lines.append("  " + Self.clock(event.since) + " " + event.event.rawValue + feed)
@@ -67,7 +67,7 @@ struct ConsoleText {
         }
         for story in body.stories ?? [] {
             lines.append("  • " + Self.short(story.summary, 400))
-            for article in story.articles.prefix(5) { lines += self.article(article, []) }
+            for article in story.articles.prefix(5) { lines += self.article(article, [], now) }
         }
         if let feed = body.feed {
             lines.append("  \(Self.plain(feed.id.rawValue)): \(Self.plain(feed.title ?? feed.url))")
@@ -79,12 +79,12 @@ struct ConsoleText {
         return lines.joined(separator: "\n") + "\n"
     }
 
-    private func article(_ article: MessageBody.ArticleBody, _ matched: [MatchedSpan]) -> [String] {
+    private func article(_ article: MessageBody.ArticleBody, _ matched: [MatchedSpan], _ now: Date) -> [String] {
         var place = Self.plain(article.feedTitle ?? article.feed.rawValue)
-        if let published = article.published { place += ", published " + Self.clock(published) }
+        if let published = article.published { place += ", published " + Self.moment(published, seen: now) }
         let terms = Set(matched.map(\.text)).sorted().prefix(8).map(Self.plain).joined(separator: ", ")
         return [
-            "  " + highlighted(article.title, matched.filter { $0.field == "title" }),
+            "  " + highlighted(article.title.cut(Self.longestTitle), matched.filter { $0.field == "title" }),
             dim("    " + place + (terms.isEmpty ? "" : " · matched: \(terms)")),
         ] + (article.url.map { [dim("    " + Self.plain($0))] } ?? [])
     }
@@ -110,6 +110,15 @@ struct ConsoleText {
         case .storyUpdate: "story goes on"
         default: event.rawValue
         }
+    }
+
+    private static let longestTitle = 400
+
+    /// The time, and the day where it is another one.
+    private static func moment(_ date: Date, seen now: Date) -> String {
+        let style = Date.ISO8601FormatStyle()
+        let day = date.formatted(style.year().month().day())
+        return (day == now.formatted(style.year().month().day()) ? "" : day + " ") + clock(date)
     }
 
     private static func clock(_ date: Date) -> String {

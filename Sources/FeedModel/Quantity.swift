@@ -40,12 +40,13 @@ public enum Quantity {
         if seconds < 0 { return "-" + describe(-seconds) }
         if seconds < 1 { return "\(Int((seconds * 1000).rounded()))ms" }
         var rest = Int(seconds.rounded())
-        var parts: [String] = []
-        for (unit, size) in [("d", 86400), ("h", 3600), ("m", 60), ("s", 1)] where rest >= size {
-            parts.append("\(rest / size)\(unit)")
+        var text = ""
+        for (unit, size) in [("d", 86400), ("h", 3600), ("m", 60), ("s", 1)] {
+            let isSecond = !text.isEmpty
+            if rest >= size { text += "\(rest / size)\(unit)" }
             rest %= size
-            if parts.count == 2 { break }
+            if isSecond { break }
         }
-        return parts.joined()
+        return text
     }
 }

@@ -12,6 +12,11 @@ struct ValueTests {
     @Test("what is no duration is none", arguments: ["", "15", "m", "1y", "-5s", "1e9d", "5 m"])
     func noDurations(text: String) { #expect(Quantity.duration(text) == nil) }
 
+    @Test(
+        "durations are told by their largest unit and the next one",
+        arguments: [(90, "1m30s"), (18_024, "5h"), (9_000, "2h30m"), (86_460, "1d"), (0.25, "250ms"), (3_600, "1h")])
+    func described(seconds: Double, words: String) { #expect(Quantity.describe(seconds) == words) }
+
     @Test("sizes have units")
     func sizes() {
         #expect(Quantity.size("15MiB") == 15 << 20)
