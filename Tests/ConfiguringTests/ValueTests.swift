@@ -4,6 +4,23 @@ import Foundation
 import Testing
 
 @Suite struct ValueTests {
+    @Test("what is read and not done yet is told")
+    func notDoneYet() throws {
+        let folder = try Folder([
+            "main.yaml": """
+            daemon: { listen: 127.0.0.1:9711 }
+            feeds: [{ url: http://a.example/, fulltext: true }, { url: http://b.example/, fulltext: false }]
+            """
+        ])
+        let loaded = folder.load()
+        #expect(loaded.configuration != nil)
+        #expect(
+            loaded.warnings.map { $0.description.replacing(folder.path + "/", with: "") } == [
+                "main.yaml:1:19: warning: `listen`: nothing is served there yet",
+                "main.yaml:2:45: warning: `fulltext`: pages are not fetched yet; the feed's own text is kept",
+            ])
+    }
+
     @Test("a list of URLs is a complete file, and everything else has its default")
     func shortest() throws {
         let read = try configuration("feeds: [https://Blog.Example.org/Feed]")

@@ -14,7 +14,7 @@ extension DaemonSettings {
         settings.startSpread = reader.spread("start_spread") ?? settings.startSpread
         settings.heartbeat = reader.heartbeat("heartbeat", &faults)
         settings.token = reader.secret("token")
-        settings.readListen(&reader)
+        settings.readListen(&reader, &faults)
         settings.timeZone = reader.timeZone("timezone") ?? settings.timeZone
         settings.log = reader.log("log", &faults) ?? settings.log
         faults += reader.finish()
@@ -24,7 +24,7 @@ extension DaemonSettings {
     /// sockaddr_un holds 108 bytes with the end.
     private static let longestSocketPath = 107
 
-    private mutating func readListen(_ reader: inout SettingsReader) {
+    private mutating func readListen(_ reader: inout SettingsReader, _ faults: inout [ConfigurationFault]) {
         guard let text = reader.string("listen"), let place = reader.node("listen")?.place else { return }
         if text.isEmpty {
             listen = nil
@@ -35,6 +35,7 @@ extension DaemonSettings {
                 at: place, "`listen`: `\(text)` is no address", suggestion: "write 127.0.0.1:9711, [::1]:9711 or \"\"")
         }
         listen = address
+        faults.append(ConfigurationFault(at: place, "`listen`: nothing is served there yet", severity: .warning))
         if !address.isLoopback, token == nil, reader.node("token") == nil {
             reader.fault(
                 at: place, "`listen`: an address that others can reach needs `token`",

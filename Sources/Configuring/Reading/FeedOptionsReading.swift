@@ -7,7 +7,7 @@ extension FeedOptions {
         readIntervals(&reader)
         obeyHints = reader.bool("obey_hints")
         onFirstFetch = reader.firstFetch("on_first_fetch")
-        fulltext = reader.bool("fulltext")
+        readFulltext(&reader, &faults)
         updates = reader.choice("updates", of: ["ignore", "revisions", "alert"]).flatMap(Updates.init(rawValue:))
         readStaleAfter(&reader)
         validators = reader.choice("validators", of: ["both", "etag", "modified", "none"])
@@ -27,6 +27,14 @@ extension FeedOptions {
         allowPrivate = reader.bool("allow_private")
         caFile = reader.optionalPath("ca_file")
         readProxy(&reader)
+    }
+
+    private mutating func readFulltext(_ reader: inout SettingsReader, _ faults: inout [ConfigurationFault]) {
+        fulltext = reader.bool("fulltext")
+        guard fulltext == true, let place = reader.node("fulltext")?.place else { return }
+        faults.append(
+            ConfigurationFault(
+                at: place, "`fulltext`: pages are not fetched yet; the feed's own text is kept", severity: .warning))
     }
 
     private mutating func readIntervals(_ reader: inout SettingsReader) {
