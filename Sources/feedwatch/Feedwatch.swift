@@ -1,5 +1,7 @@
 import ArgumentParser
 import Foundation
+import Logging
+import ServiceManaging
 
 /// The program: its subcommands, and what their ends mean to the caller.
 @main
@@ -37,6 +39,10 @@ struct Feedwatch: AsyncParsableCommand {
     static func main() async {
         do {
             var command = try parseAsRoot()
+            // The daemon logs as its configuration says, and a demonstration hardly; of other commands warnings are news.
+            if !(command is RunCommand || command is DemoCommand) {
+                LineLogHandler.bootstrap(level: .warning, form: .text)
+            }
             if var asynchronous = command as? any AsyncParsableCommand {
                 try await asynchronous.run()
             } else {

@@ -28,6 +28,8 @@ struct SummaryCommand: AsyncParsableCommand {
         var text: String?
     }
 
+    func validate() throws { for text in [since, until].compactMap(\.self) { _ = try time(text, Date()) } }
+
     func run() async throws {
         let configuration = try common.loadConfiguration()
         guard let definition = configuration.processors.first(where: { $0.id.rawValue == id && $0.type == "summary" })
@@ -52,7 +54,9 @@ struct SummaryCommand: AsyncParsableCommand {
         }
         if print { return Output.write(digest.text) }
         for file in digest.files { Output.line(file) }
-        Output.line("\(digest.articles) articles in \(digest.stories) stories")
+        let (articles, stories) = (digest.articles, digest.stories)
+        Output.line(
+            "\(articles) article\(articles == 1 ? "" : "s") in \(stories) \(stories == 1 ? "story" : "stories")")
     }
 
     private func time(_ text: String, _ now: Date) throws -> Date {

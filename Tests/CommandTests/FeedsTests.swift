@@ -60,6 +60,44 @@ struct FeedsTests {
         #expect(refused.status == 3 && refused.errors.contains("private"))
     }
 
+    @Test("discover may ask whom the configuration lets feeds ask")
+    func discoverAsConfigured() async throws {
+        let server = try WireServer()
+        server.route("/feed.xml") { _ in .status(200, ["Content-Type": "application/rss+xml"], text: Self.feed) }
+        let directory = try TemporaryDirectory()
+        try directory.write("http: { allow_private: true }\nfeeds: []\n", to: "feedwatch.yaml")
+        let found = try await FeedwatchProgram.run(
+            ["feeds", "discover", server.url("/feed.xml"), "--config", directory.path("feedwatch.yaml")])
+        #expect(found.status == 0 && found.output.contains("Wire"), "\(found.errors)")
+    }
+
+    @Test("a feed goes by its own title in the list and in an export, and a long one moves no other line")
+    func titles() async throws {
+        let server = try WireServer()
+        let long = String(repeating: "long ", count: 1000)
+        for (path, title) in [("/a.xml", "City Wire"), ("/b.xml", long)] {
+            server.route(path) { _ in
+                .status(
+                    200, ["Content-Type": "application/rss+xml"],
+                    text: "<rss version=\"2.0\"><channel><title>\(title)</title></channel></rss>")
+            }
+        }
+        let directory = try TemporaryDirectory()
+        try directory.write(
+            """
+            daemon: { state_dir: "\(directory.path("state"))" }
+            http: { allow_private: true, per_host: { min_gap: 0s } }
+            feeds: [{ id: a, url: "\(server.url("/a.xml"))" }, { id: b, url: "\(server.url("/b.xml"))" }]
+            """, to: "feedwatch.yaml")
+        let configuration = ["--config", directory.path("feedwatch.yaml")]
+        #expect(try await FeedwatchProgram.run(["run", "--once"] + configuration).status == 0)
+        let exported = try await FeedwatchProgram.run(["feeds", "export"] + configuration)
+        #expect(
+            exported.output.contains("title=\"City Wire\" xmlUrl=\"\(server.url("/a.xml"))\""), "\(exported.output)")
+        let lines = try await FeedwatchProgram.run(["feeds", "list"] + configuration).lines
+        #expect(lines.contains { $0.hasPrefix("a ") && $0.contains("City Wire") && $0.count < 200 }, "\(lines[0])")
+    }
+
     @Test("poll shows what was sent and received, no secret among it, and records what is new")
     func poll() async throws {
         let server = try WireServer()

@@ -52,7 +52,7 @@ struct ArticlesDiffCommand: AsyncParsableCommand {
     private func print(_ pieces: [DiffPiece], _ article: Article, _ from: Int, _ to: Int, _ seen: Date?) {
         let style = Style.output
         Output.line(style(article.content.title.printable, .bold))
-        let when = seen.map { ", seen \(MessageCoding.text(of: $0))" } ?? ""
+        let when = seen.map { ", seen \(UTCText.text($0))" } ?? ""
         Output.line(style("revision \(from) to \(to)\(when)", .dim))
         if pieces.isEmpty { Output.line("\nneither title nor text changed") }
         for field in ["title", "text"] {

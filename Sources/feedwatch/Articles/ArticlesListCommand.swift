@@ -34,7 +34,11 @@ struct ArticlesListCommand: AsyncParsableCommand {
             left -= slice.count
             first = false
         }
-        if output.format == .json { Output.line(first ? "[]" : "\n]") }
+        switch output.format {
+        case .json: Output.line(first ? "[]" : "\n]")
+        case .text where first: Output.line("no articles")
+        default: break
+        }
     }
 
     private func filter(_ journal: Journal) async throws -> ArticleFilter {
@@ -56,11 +60,12 @@ struct ArticlesListCommand: AsyncParsableCommand {
             Output.write((first ? "[\n  " : ",\n  ") + lines.joined(separator: ",\n  "))
         case .text:
             var table = Table([
-                .init("ID", right: true), .init("SEEN"), .init("FEED"), .init("TOPICS"), .init("TITLE", flexible: true),
+                .init("ID", right: true), .init("SEEN"), .init("FEED"), .init("TOPICS", flexible: true),
+                .init("TITLE", flexible: true),
             ])
             for listed in articles {
                 table.add([
-                    .init(listed.article.id.description), .init(MessageCoding.text(of: listed.article.firstSeen)),
+                    .init(listed.article.id.description), .init(UTCText.text(listed.article.firstSeen)),
                     .init(listed.article.feed.rawValue), .init(listed.topics.map(\.rawValue).joined(separator: " ")),
                     .init(listed.article.content.title),
                 ])

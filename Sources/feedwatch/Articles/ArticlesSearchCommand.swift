@@ -54,7 +54,7 @@ struct ArticlesSearchCommand: AsyncParsableCommand {
         let style = Style.output
         let article = hit.listed.article
         let marks = hit.matched.filter { $0.field == "title" }.map { (start: $0.start, length: $0.length) }
-        let seen = MessageCoding.text(of: article.firstSeen)
+        let seen = UTCText.text(article.firstSeen)
         Output.line("\(article.id)  \(style("\(seen) \(article.feed)".printable, .dim))")
         Output.line("    \(Highlighting(style).text(article.content.title, marks))")
         if let snippet = hit.snippet {

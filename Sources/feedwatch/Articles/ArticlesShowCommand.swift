@@ -61,7 +61,7 @@ private struct ArticleText {
         if revisions.count > 1 {
             for revision in revisions {
                 let mark = revision.number == article.revision ? "→" : " "
-                let seen = MessageCoding.text(of: revision.seenAt)
+                let seen = UTCText.text(revision.seenAt)
                 Output.line("\(mark) revision \(revision.number), \(seen): \(revision.title.printable)")
             }
         }
@@ -80,8 +80,8 @@ private struct ArticleText {
     }
 
     private var times: String {
-        let published = listed.article.published.map { "published \(MessageCoding.text(of: $0)), " } ?? ""
-        return published + "seen \(MessageCoding.text(of: listed.article.firstSeen))"
+        let published = listed.article.published.map { "published \(UTCText.text($0)), " } ?? ""
+        return published + "seen \(UTCText.text(listed.article.firstSeen))"
             + (listed.isBaseline ? ", in the feed's first document" : "")
     }
 

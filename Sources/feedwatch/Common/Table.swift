@@ -1,4 +1,5 @@
-/// Rows for people: aligned columns; on a terminal, the columns that may give way are cut until the rows fit.
+/// Rows for people: aligned columns; on a terminal, the columns that may give way are cut until the rows fit. Elsewhere
+/// nothing is cut; a cell that is much too long for its column only moves what follows it.
 struct Table {
     /// A column's head and manner.
     struct Column {
@@ -30,6 +31,8 @@ struct Table {
     private static let gap = 2
     /// A column is not cut to less than this.
     private static let narrowest = 8
+    /// Where nothing is cut, the others of a column are not filled up to more than this on account of a long one.
+    private static let widest = 80
 
     private let columns: [Column]
     private var rows: [[Cell]] = []
@@ -50,8 +53,8 @@ struct Table {
     /// The lines, cut to `width` columns if given.
     func lines(width: Int?, style: Style) -> [String] {
         let widths = fit(natural(), into: width)
-        let head = line(columns.map { Cell($0.title, .bold) }, widths, style)
-        return [head] + rows.map { line($0, widths, style) }
+        let head = columns.map { Cell($0.title, .bold) }
+        return ([head] + rows).map { line($0, widths, style, cuts: width != nil) }
     }
 
     private func natural() -> [Int] {
@@ -64,7 +67,7 @@ struct Table {
 
     /// Takes from the widest flexible column, one column of the terminal at a time.
     private func fit(_ widths: [Int], into width: Int?) -> [Int] {
-        guard let width else { return widths }
+        guard let width else { return widths.map { min($0, Self.widest) } }
         var widths = widths
         var over = widths.reduce(0, +) + Self.gap * max(0, widths.count - 1) - width
         while over > 0 {
@@ -76,13 +79,13 @@ struct Table {
         return widths
     }
 
-    private func line(_ cells: [Cell], _ widths: [Int], _ style: Style) -> String {
+    private func line(_ cells: [Cell], _ widths: [Int], _ style: Style, cuts: Bool) -> String {
         var parts: [String] = []
         for (index, width) in widths.enumerated() {
             let cell = index < cells.count ? cells[index] : ""
-            let text = DisplayWidth.cut(cell.text, to: width)
+            let text = cuts ? DisplayWidth.cut(cell.text, to: width) : cell.text
             let space = String(repeating: " ", count: max(0, width - DisplayWidth.of(text)))
-            let painted = cell.look.map { style(text, $0) } ?? text
+            let painted = text.isEmpty ? "" : cell.look.map { style(text, $0) } ?? text
             let last = index == widths.count - 1
             parts.append(columns[index].right ? space + painted : painted + (last ? "" : space))
         }

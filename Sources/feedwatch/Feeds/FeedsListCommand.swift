@@ -59,15 +59,15 @@ struct FeedsListCommand: AsyncParsableCommand {
         case .text:
             var table = Table([
                 .init("ID"), .init("STATE"), .init("ARTICLES", right: true), .init("LAST SUCCESS"), .init("NEXT POLL"),
-                .init("TITLE", flexible: true), .init("URL", flexible: true), .init("ERROR", flexible: true),
+                .init("TITLE", flexible: true), .init("ERROR", flexible: true),
             ])
             let now = Date()
             for feed in feeds {
                 table.add([
                     .init(feed.id), .init(feed.state, FeedState(rawValue: feed.state)?.look),
                     .init(String(feed.articles)), .init(feed.lastSuccess.map { Span.from(now, to: $0) } ?? "never"),
-                    .init(feed.nextDue.map { Span.from(now, to: $0) } ?? "–"), .init(feed.title ?? ""), .init(feed.url),
-                    .init(feed.lastError ?? "", .red),
+                    .init(feed.nextDue.map { Span.from(now, to: $0) } ?? "–"),
+                    .init(feed.title ?? feed.url), .init(feed.lastError ?? "", .red),
                 ])
             }
             table.print()

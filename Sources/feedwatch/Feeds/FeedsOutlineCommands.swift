@@ -2,22 +2,35 @@ import ArgumentParser
 import Configuring
 import FeedModel
 import Foundation
+import Journaling
 import Parsing
 
-/// `feedwatch feeds export`: the configured feeds as OPML 2.0, groups as folders.
-struct FeedsExportCommand: ParsableCommand {
+/// `feedwatch feeds export`: the configured feeds as OPML 2.0, groups as folders, by the titles that they give themselves
+/// where the configuration gives none.
+struct FeedsExportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "export", abstract: "Write the configured feeds as OPML 2.0 to standard output.")
 
     @OptionGroup var common: CommonOptions
 
-    func run() throws {
+    func run() async throws {
         var folders: [String: [OPMLWriter.Feed]] = [:]
+        let titles = try await titles()
         try common.loadConfiguration().forEachFeed { feed in
-            let written = OPMLWriter.Feed(title: feed.title ?? feed.id.rawValue, url: feed.url, categories: feed.tags)
-            folders[feed.group ?? "", default: []].append(written)
+            let title = feed.title ?? titles[feed.id] ?? feed.id.rawValue
+            folders[feed.group ?? "", default: []].append(.init(title: title, url: feed.url, categories: feed.tags))
         }
         Output.write(OPMLWriter.document(title: "feedwatch", folders: folders))
+    }
+
+    private func titles() async throws -> [FeedID: String] {
+        var (titles, last): ([FeedID: String], FeedKey?) = ([:], nil)
+        let journal = try common.readJournal()
+        while let slice = try await journal?.listedFeeds(after: last, limit: 1000), let end = slice.last {
+            for listed in slice { titles[listed.feed.id] = listed.feed.title }
+            last = end.feed.key
+        }
+        return titles
     }
 }
 
@@ -30,8 +43,9 @@ struct FeedsImportCommand: ParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func run() throws {
-        guard let data = FileManager.default.contents(atPath: file) else {
-            throw CommandFailure(.badData, "cannot read \(file)")
+        let data: Data
+        do { data = try Data(contentsOf: URL(fileURLWithPath: file)) } catch {
+            throw CommandFailure(.badData, "cannot read \(file): \(error.localizedDescription)")
         }
         guard let document = OPMLDocument(Array(data)) else { throw CommandFailure(.badData, "\(file) is no OPML") }
         if let error = document.errors.first {
@@ -43,7 +57,9 @@ struct FeedsImportCommand: ParsableCommand {
         var known: Set<String> = []
         try configuration.forEachFeed { known.insert($0.url) }
         var new = outlines.filter { known.insert($0.url).inserted }
-        Output.line("\(outlines.count) feeds in \(file), \(outlines.count - new.count) of them configured already")
+        Output.line(
+            "\(outlines.count) feed\(outlines.count == 1 ? "" : "s") in \(file), \(outlines.count - new.count) of them configured already"
+        )
         // One that cannot be polled keeps no other one out.
         new.removeAll { outline in
             guard let fault = FeedURL.fault(in: outline.url) else { return false }

@@ -44,7 +44,7 @@ private struct FeedAccount {
         if feed.failures > 0 { row("failures", "\(feed.failures) in a row" + since(memory.failingSince)) }
         row("last success", feed.lastSuccess.map(MessageCoding.text) ?? "never")
         row("last attempt", feed.lastAttempt.map(MessageCoding.text) ?? "never")
-        row("next poll", feed.nextDue.map { "\(MessageCoding.text(of: $0)) (\(feed.dueReason))" } ?? "never by itself")
+        row("next poll", feed.nextDue.map { "\(UTCText.text($0)) (\(feed.dueReason))" } ?? "never by itself")
         row("articles", "\(articles)" + (memory.lastCount.map { ", \($0) in the last document" } ?? ""))
         row("rhythm", rhythm)
         row("validators", validators)
@@ -62,7 +62,7 @@ private struct FeedAccount {
     }
 
     private func since(_ seconds: Int?) -> String {
-        seconds.map { ", since \(MessageCoding.text(of: Date(timeIntervalSince1970: Double($0))))" } ?? ""
+        seconds.map { ", since \(UTCText.text(Date(timeIntervalSince1970: Double($0))))" } ?? ""
     }
 
     /// How often something new comes: the median of the last gaps.
@@ -71,7 +71,7 @@ private struct FeedAccount {
         guard !gaps.isEmpty else { return "not known yet" }
         let newest = memory.newestSeen.map { Date(timeIntervalSince1970: Double($0)) }
         return "something new every \(Span.words(Double(gaps[gaps.count / 2])))"
-            + (newest.map { ", last \(MessageCoding.text(of: $0))" } ?? "")
+            + (newest.map { ", last \(UTCText.text($0))" } ?? "")
     }
 
     private var validators: String {
@@ -90,7 +90,7 @@ private struct FeedAccount {
         ])
         for poll in memory.polls.reversed() {
             table.add([
-                .init(MessageCoding.text(of: Date(timeIntervalSince1970: Double(poll.at)))),
+                .init(UTCText.text(Date(timeIntervalSince1970: Double(poll.at)))),
                 .init(poll.status == 0 ? "–" : "\(poll.status)"),
                 .init(poll.result.name, poll.result.isGood ? nil : .red),
                 .init("\(poll.new)"), .init("\(poll.took)"),

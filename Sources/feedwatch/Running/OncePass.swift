@@ -75,7 +75,7 @@ extension OncePass.Report {
         if failedFeeds.count > 200 { Output.line("… and \(failedFeeds.count - 200) more") }
         if let stopped { Output.line("\(Style.output("stopped", .red))  \(stopped.printable)") }
         Output.line(
-            "polled \(polled) feeds (\(unchanged) unchanged, \(failedFeeds.count) failed): \(new) new, \(revised) revised, "
+            "polled \(polled) feed\(polled == 1 ? "" : "s") (\(unchanged) unchanged, \(failedFeeds.count) failed): \(new) new, \(revised) revised, "
                 + "\(known) known, \(matched) matched; delivered \(delivered), failed \(failedDeliveries), held \(held)"
         )
     }

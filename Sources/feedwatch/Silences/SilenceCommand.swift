@@ -35,7 +35,7 @@ struct SilenceAddCommand: AsyncParsableCommand {
         let silence = try await common.operate {
             try await $0.addSilence(TopicID(rawValue: topic), until: until, comment: comment)
         }
-        Output.line("silence \(silence.id): \(topic) until \(MessageCoding.text(of: silence.until))")
+        Output.line("silence \(silence.id): \(topic) until \(UTCText.text(silence.until))")
     }
 }
 
@@ -60,7 +60,7 @@ struct SilenceListCommand: AsyncParsableCommand {
         for silence in silences {
             table.add([
                 .init(String(silence.number)), .init(silence.topic.rawValue),
-                .init(MessageCoding.text(of: silence.until)), .init(silence.comment ?? ""),
+                .init(UTCText.text(silence.until)), .init(silence.comment ?? ""),
             ])
         }
         table.isEmpty ? Output.line("no topic is silenced") : table.print()

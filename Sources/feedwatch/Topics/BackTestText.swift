@@ -10,7 +10,7 @@ struct BackTestText {
     init(_ report: BackTestReport) { self.report = report }
 
     func print() {
-        let since = MessageCoding.text(of: report.since)
+        let since = UTCText.text(report.since)
         Output.line("\(style("\(report.hits)", .bold)) of \(report.articles) articles since \(since) match.")
         printDays()
         printSamples("Newest hits", report.samples)

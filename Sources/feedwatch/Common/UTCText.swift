@@ -1,6 +1,6 @@
 import Foundation
 
-/// RFC 3339 in UTC to the second, without a formatter's cost.
+/// RFC 3339 in UTC to the second, as people read it, and without a formatter's cost.
 enum UTCText {
     static func text(_ date: Date) -> String {
         let seconds = Int(date.timeIntervalSince1970.rounded(.down))
