@@ -15,6 +15,10 @@ extension Journal {
                 ? JournalFailure(.missing, "nothing has been recorded yet: there is no \(path)")
                 : JournalFailure(.cannotOpen, "cannot open the journal \(path): \(String(cString: strerror(errno)))")
         }
+        // As a first start leaves it that found no space.
+        guard status.st_size > 0 else {
+            throw JournalFailure(.missing, "nothing has been recorded yet: \(path) is empty")
+        }
         do {
             let pool = try DatabasePool(path: path, configuration: Self.readingConfiguration)
             try Self.refuseNewer(pool, path)

@@ -107,6 +107,20 @@ struct StateTests {
         #expect(refused.output.isEmpty)
     }
 
+    @Test("an empty journal is one in which nothing was recorded yet")
+    func emptyJournal() async throws {
+        try FileManager.default.createDirectory(atPath: directory.path("state"), withIntermediateDirectories: true)
+        try directory.write("", to: "state/journal.sqlite")
+        #expect(try await feedwatch("articles", "list").lines == ["no articles"])
+        #expect(try await feedwatch("run", "--once").status == 0)
+    }
+
+    @Test("what a message cites cannot move the cursor")
+    func cited() async throws {
+        let refused = try await feedwatch("feeds", "show", "\u{1B}[2J\nx")
+        #expect(refused.status == 1 && refused.errors == "feedwatch: no feed has the id `\u{FFFD}[2J x`\n")
+    }
+
     @Test("deliveries are listed by what a person asks for")
     func deliveries() async throws {
         #expect(try await feedwatch("run", "--once").status == 0)

@@ -1,5 +1,6 @@
 import ArgumentParser
 import FeedModel
+import Journaling
 
 /// What `feedwatch` tells its caller by its exit status (contract, section 1).
 enum ExitStatus: Int32 {
@@ -38,6 +39,8 @@ extension ExitStatus {
         case let failure as CommandFailure: (failure.status.rawValue, failure.description)
         case let fault as ConfigurationFault: (ExitStatus.badData.rawValue, fault.description)
         case let code as ExitCode: (code.rawValue, nil)
+        case let failure as JournalFailure where failure.kind == .full:
+            (ExitStatus.temporary.rawValue, failure.description)
         case is CancellationError: (ExitStatus.temporary.rawValue, "interrupted")
         default: (ExitStatus.failed.rawValue, String(describing: error))
         }

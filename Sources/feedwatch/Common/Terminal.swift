@@ -17,8 +17,8 @@ enum Terminal {
 
 /// Standard error, for what is said to the person and is not the answer.
 enum Diagnostics {
-    /// Prints `feedwatch: message`.
-    static func say(_ message: String) { line("feedwatch: \(message)") }
+    /// Prints `feedwatch: message`: what it cites cannot move the cursor.
+    static func say(_ message: String) { line("feedwatch: \(message.printable)") }
 
     /// Prints a line as it is, such as `FILE:LINE:COLUMN: error: …`.
     static func line(_ text: String) { _ = Descriptor.write(text + "\n", to: STDERR_FILENO) }
