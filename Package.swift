@@ -123,7 +123,7 @@ let testTargets: [Target] = [
     tests("ProgramRunning"),
     tests("Summarizing", ["FeedTestKit", "Journaling", "Processing", log]),
     tests("TextAnalysis", ["FeedTestKit"]),
-    tests("Transfers", ["FeedTestKit", "NewsWire", log]),
+    tests("Transfers", ["NewsWire", log]),
     tests(
         "Watching",
         [

@@ -1,4 +1,3 @@
-import FeedTestKit
 import Foundation
 import Testing
 
@@ -52,15 +51,18 @@ struct TLSSessionTests {
     @Test("a trust file is read again when it was replaced, and vouches for nobody else's server")
     func trustFile() async throws {
         let (server, other) = (try TLSServer(), try TLSServer())
-        let directory = try TemporaryDirectory()
-        let file = try directory.write(String(contentsOfFile: other.certificate, encoding: .utf8), to: "anchors.pem")
+        let file = FileManager.default.temporaryDirectory.appending(path: "anchors-\(UUID().uuidString).pem").path
+        defer { try? FileManager.default.removeItem(atPath: file) }
+        func replace(by server: TLSServer) throws {
+            try Data(contentsOf: URL(filePath: server.certificate)).write(to: URL(filePath: file), options: .atomic)
+        }
+        try replace(by: other)
         let engine = try Engines.one()
         func refusal() async -> TransferFailure.Kind? {
             await #expect(throws: TransferFailure.self) { try await ask(engine, server) { $0.caFile = file } }?.kind
         }
         #expect(await refusal() == .certificate)
-        try String(contentsOfFile: server.certificate, encoding: .utf8)
-            .write(toFile: file, atomically: true, encoding: .utf8)
+        try replace(by: server)
         #expect(try await ask(engine, server) { $0.caFile = file } == "new")
         try FileManager.default.removeItem(atPath: file)
         #expect(await refusal() == .certificate)
