@@ -3,6 +3,16 @@ public import Foundation
 internal import GRDB
 
 extension Journal {
+    /// Without being told SQLite would walk over all articles to find those that belong to a story.
+    static let storyArticles = """
+        SELECT \(ArticleReading.columns) FROM \(ArticleReading.newest)
+        WHERE articles.article IN (
+            SELECT article FROM articles INDEXED BY articles_placed
+            WHERE article > ? AND story IS NOT NULL ORDER BY article LIMIT ?
+        )
+        ORDER BY articles.article
+        """
+
     /// The articles first seen since `since` that belong to a story, in the order in which they were recorded, in
     /// slices after `after`: what the story index is rebuilt from.
     public func storyArticles(since: Date, after: ArticleID?, limit: Int) async throws -> [Article] {
@@ -13,12 +23,8 @@ extension Journal {
                     database, sql: "SELECT min(article) - 1 FROM articles WHERE first_seen >= ?",
                     arguments: [since.stamp])
             guard let first else { return [] }
-            return try Row.fetchAll(
-                database,
-                sql: "SELECT \(ArticleReading.columns) FROM \(ArticleReading.newest) "
-                    + "WHERE articles.article > ? AND articles.story IS NOT NULL ORDER BY articles.article LIMIT ?",
-                arguments: [first, limit]
-            ).map(ArticleReading.article)
+            return try Row.fetchAll(database, sql: Self.storyArticles, arguments: [first, limit])
+                .map(ArticleReading.article)
         }
     }
 

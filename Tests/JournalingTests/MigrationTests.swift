@@ -62,4 +62,32 @@ struct MigrationTests {
         #expect(plan.contains { $0.contains("USING INDEX") } && !plan.contains { $0.hasPrefix("SCAN") })
         journal.close()
     }
+
+    @Test("the stories' articles are found without a walk over those of first documents, also in an older journal")
+    func placed() async throws {
+        let directory = try TemporaryDirectory()
+        let path = directory.path("journal.sqlite")
+        let queue = try DatabaseQueue(path: path)
+        try Schema.migrator.migrate(queue, upTo: "v3")
+        try await queue.write { database in
+            try database.execute(
+                sql: """
+                    INSERT INTO feeds (id, url, added_at) VALUES ('wire', 'http://wire.example/feed', 1);
+                    INSERT INTO articles (feed, identity, first_seen, story) VALUES (1, x'01', 5, NULL), (1, x'02', 5, 7);
+                    INSERT INTO revisions (article, revision, seen_at, title, summary, text)
+                        VALUES (1, 1, 5, 'A', '', ''), (2, 1, 5, 'B', '', '');
+                    """)
+        }
+        try queue.close()
+        let journal = try Journal(path: path)
+        let plan = try await journal.read { database in
+            try Row.fetchAll(database, sql: "EXPLAIN QUERY PLAN \(Journal.storyArticles)", arguments: [0, 500])
+                .map { $0["detail"] as String }
+        }
+        let walked = plan.filter { $0.contains("articles ") && !$0.contains("(rowid=?)") }
+        #expect(walked.allSatisfy { $0.contains("articles_placed (article>?)") }, "\(plan)")
+        let found = try await journal.storyArticles(since: Date(timeIntervalSince1970: 0), after: nil, limit: 10)
+        #expect(found.map(\.content.title) == ["B"])
+        journal.close()
+    }
 }
