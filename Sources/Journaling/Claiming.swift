@@ -49,10 +49,10 @@ extension Journal {
     /// When a further delivery of a receiver falls due after `now`; nil without any.
     public func nextDelivery(for receiver: Receiver, after now: Date) async throws -> Date? {
         try glance {
-            try Int64.fetchOne(
-                $0, sql: "SELECT min(due) FROM deliveries WHERE receiver = ? AND state = 0 AND due > ?",
-                arguments: [receiver.text, now.stamp])
-        }.map { Date(stamp: $0) }
+            try BoundStatement(
+                "SELECT min(due) FROM deliveries WHERE receiver = ? AND state = 0 AND due > ?", in: $0
+            ).first(receiver.text, now.stamp) { $0.date(0) } ?? nil
+        }
     }
 
     /// Makes due what waits for another attempt at a receiver that answers again, but for what was held, and never before

@@ -124,11 +124,10 @@ extension Journal {
     /// When the next feed is due that is not in hand; nil without any.
     public func nextDue(except inHand: Set<FeedKey>) async throws -> Date? {
         try await read { database in
-            let rows = try Row.fetchCursor(
-                database,
+            let statement = try database.cachedStatement(
                 sql: "SELECT feed, next_due FROM feeds WHERE status = 0 AND next_due IS NOT NULL "
-                    + "ORDER BY next_due LIMIT ?",
-                arguments: [inHand.count + 1])
+                    + "ORDER BY next_due LIMIT ?")
+            let rows = try Row.fetchCursor(statement, arguments: [inHand.count + 1])
             while let row = try rows.next() {
                 if !inHand.contains(FeedKey(rawValue: row["feed"])) { return row.date("next_due") }
             }

@@ -53,15 +53,10 @@ actor GroupCommit {
     private static func commit(_ group: [Waiting], in pool: DatabasePool) async throws -> [@Sendable () -> Void] {
         let isDurable = group.contains(where: \.isDurable)
         return try await pool.writeWithoutTransaction { database in
-            var answers: [@Sendable () -> Void] = []
-            func transaction() throws {
-                try database.inTransaction(.immediate) {
-                    answers = try group.map { try alone($0, in: database) }
-                    return .commit
-                }
+            func transaction() throws -> [@Sendable () -> Void] {
+                try Transaction.immediate(database) { database in try group.map { try alone($0, in: database) } }
             }
-            if isDurable { try transaction() } else { try Durability.relaxed(database, transaction) }
-            return answers
+            return isDurable ? try transaction() : try Durability.relaxed(database, transaction)
         }
     }
 

@@ -82,7 +82,9 @@ public final class Journal: Sendable {
     /// The same on the thread that asks, for look-ups of a few rows by an index on the way of polls and deliveries: to hand
     /// one over to a reader's thread and back takes ten times as long as the look-up.
     func glance<Value>(_ body: (Database) throws -> Value) throws -> Value {
-        do { return try pool.read(body) } catch { throw JournalFailure(error, path: path) }
+        do { return try pool.unsafeRead { try Transaction.deferred($0, body) } } catch {
+            throw JournalFailure(error, path: path)
+        }
     }
 
     /// One transaction. Runs to its end even if the calling task is cancelled: GRDB would roll it back.

@@ -59,7 +59,8 @@ extension Journal {
     public func silences(at now: Date) async throws -> [Silence] {
         try glance {
             try Row.fetchAll(
-                $0, sql: "SELECT * FROM silences WHERE until > ? ORDER BY until, silence", arguments: [now.stamp]
+                $0.cachedStatement(sql: "SELECT * FROM silences WHERE until > ? ORDER BY until, silence"),
+                arguments: [now.stamp]
             ).map { Silence($0) }
         }
     }

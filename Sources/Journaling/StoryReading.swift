@@ -33,7 +33,8 @@ extension Journal {
         try glance { database in
             Set(
                 try String.fetchAll(
-                    database, sql: "SELECT topic FROM matches WHERE article = ?", arguments: [article.rawValue]
+                    database.cachedStatement(sql: "SELECT topic FROM matches WHERE article = ?"),
+                    arguments: [article.rawValue]
                 ).map(TopicID.init(rawValue:)))
         }
     }
