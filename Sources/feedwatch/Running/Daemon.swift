@@ -16,12 +16,10 @@ struct Daemon: Sendable {
     let log: Logger
     private let notifier = ServiceNotifier()
 
-    /// How long deliveries in hand may take to answer, and what is parsed to be recorded, once a stop was asked for.
-    /// With what children get to end (EOF, TERM, KILL) a stop takes ten seconds at most.
+    /// How long fetches in hand may take to answer once a stop was asked for, and after them the deliveries. What is given
+    /// up is done once more after the next start. With what children get to end (EOF, TERM, KILL) a stop takes fifteen
+    /// seconds at most; the unit gives it thirty.
     static let grace: Duration = .seconds(4)
-
-    /// How long fetches in hand may take to end before: what is given up is asked once more after the next start.
-    private static let fetchGrace: Duration = .seconds(2)
 
     /// Runs until SIGTERM or SIGINT, or until the task is cancelled.
     func run() async throws {
@@ -67,7 +65,7 @@ struct Daemon: Sendable {
             notifier.stopping()
             log.notice("stopping", metadata: ["polling": "\(loop.polling)"])
             loop.stop()
-            group.addTask { try? await Task.sleep(for: Self.fetchGrace) }
+            group.addTask { try? await Task.sleep(for: Self.grace) }
             // The loop has ended, or the time is over.
             await group.next()
             group.cancelAll()
