@@ -36,6 +36,17 @@ struct FeedsTests {
         #expect(written.contains("https://two.example/feed") && !written.contains("three.example"))
     }
 
+    @Test(
+        "what cannot be polled is not added, and no password is shown",
+        arguments: ["ftp://a.example/", "", "http://u:pw@a.example/"])
+    func notAdded(url: String) async throws {
+        let directory = try TemporaryDirectory()
+        try directory.write("include: [conf.d/*.yaml]\nfeeds: []\n", to: "feedwatch.yaml")
+        let result = try await FeedwatchProgram.run(["feeds", "add", url, "--config", directory.path("feedwatch.yaml")])
+        #expect(result.status == 1 && result.errors.contains("nothing was added"))
+        #expect(!result.errors.contains("pw"), "\(result.errors)")
+    }
+
     @Test("discover finds the feeds that a page names, and tells what each is")
     func discover() async throws {
         let server = try WireServer()
@@ -121,6 +132,12 @@ struct FeedsTests {
         #expect(server.requests.last?.header("X-Key") == "s3cret")
         let second = try await FeedwatchProgram.run(poll, environment: ["WIRE_KEY": "s3cret"])
         #expect(second.output.contains("< 304") && second.output.contains("unchanged: 0 new"))
+        server.route("/feed.xml") { _ in .status(404) }
+        let failed = try await FeedwatchProgram.run(poll, environment: ["WIRE_KEY": "s3cret"])
+        #expect(failed.status == 3 && failed.output.contains("wire: failed: 404 Not Found"), "\(failed.output)")
+        let shown = try await FeedwatchProgram.run(
+            ["feeds", "show", "wire", "--config", directory.path("feedwatch.yaml")])
+        #expect(shown.lines.contains { $0.contains("404  failed") }, "\(shown.output)")
         let unknown = try await FeedwatchProgram.run(
             ["feeds", "poll", "nobody", "--config", directory.path("feedwatch.yaml")])
         #expect(unknown.status == 1 && unknown.errors.contains("`nobody`"))

@@ -115,6 +115,21 @@ struct StateTests {
         #expect(try await feedwatch("run", "--once").status == 0)
     }
 
+    @Test("a changed query that cannot be tried is bad data, and why is told with the file")
+    func changedQuery() async throws {
+        try directory.write("truce AND (", to: "query.txt")
+        for (file, why) in [
+            ("query.txt", "expected a term"), ("missing.txt", "No such file"), ("state", "Is a directory"),
+        ] {
+            try FileManager.default.createDirectory(atPath: directory.path("state"), withIntermediateDirectories: true)
+            let path = directory.path(file)
+            let refused = try await feedwatch("topics", "test", "truce", "--against", path)
+            #expect(
+                refused.status == 1 && refused.errors.contains(path) && refused.errors.contains(why),
+                "\(refused.errors)")
+        }
+    }
+
     @Test("what a message cites cannot move the cursor")
     func cited() async throws {
         let refused = try await feedwatch("feeds", "show", "\u{1B}[2J\nx")

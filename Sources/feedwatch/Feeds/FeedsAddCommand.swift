@@ -16,9 +16,8 @@ struct FeedsAddCommand: ParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func run() throws {
-        guard url.hasPrefix("http://") || url.hasPrefix("https://"), URL(string: url)?.host != nil else {
-            throw CommandFailure(.badData, "`\(url)` is no http or https URL")
-        }
+        // Not cited: it may hold a password.
+        if let fault = FeedURL.fault(in: url) { throw CommandFailure(.badData, "nothing was added: \(fault)") }
         let configuration = try common.loadConfiguration()
         var known: FeedDefinition?
         try configuration.forEachFeed { if $0.url == url { known = $0 } }

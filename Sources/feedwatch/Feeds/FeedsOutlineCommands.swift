@@ -43,11 +43,9 @@ struct FeedsImportCommand: ParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func run() throws {
-        let data: Data
-        do { data = try Data(contentsOf: URL(fileURLWithPath: file)) } catch {
-            throw CommandFailure(.badData, "cannot read \(file): \(error.localizedDescription)")
+        guard let document = OPMLDocument(try NamedFile.read(file)) else {
+            throw CommandFailure(.badData, "\(file) is no OPML")
         }
-        guard let document = OPMLDocument(Array(data)) else { throw CommandFailure(.badData, "\(file) is no OPML") }
         if let error = document.errors.first {
             Diagnostics.say(
                 "\(file), line \(error.line), column \(error.column): \(error.message); read as far as that allows")

@@ -62,10 +62,13 @@ struct FeedsPollCommand: AsyncParsableCommand {
             for line in exchange.received { Output.line("\(style("<", .green)) \(line.printable)") }
             Output.line("")
         }
-        Output.line(
-            "\(report.feed): \(style(report.result, report.error == nil ? .green : .red)): \(report.new) new, "
-                + "\(report.revised) revised, \(report.matched) matched, \(report.took) ms")
-        if let error = report.error { Output.line(style(error.printable, .red)) }
+        if let error = report.error {
+            Output.line("\(report.feed): \(style("failed", .red)): \(error.printable), \(report.took) ms")
+        } else {
+            Output.line(
+                "\(report.feed): \(style(report.result, .green)): \(report.new) new, \(report.revised) revised, "
+                    + "\(report.matched) matched, \(report.took) ms")
+        }
         let next = report.nextDue.map { "\(UTCText.text($0)) (\(report.dueReason))" } ?? "never by itself"
         Output.line("next poll \(next.printable)")
     }

@@ -42,8 +42,8 @@ private struct FeedAccount {
         row("state", feed.state.rawValue, feed.state.look)
         if let error = feed.lastError { row("last error", error, .red) }
         if feed.failures > 0 { row("failures", "\(feed.failures) in a row" + since(memory.failingSince)) }
-        row("last success", feed.lastSuccess.map(MessageCoding.text) ?? "never")
-        row("last attempt", feed.lastAttempt.map(MessageCoding.text) ?? "never")
+        row("last success", feed.lastSuccess.map(UTCText.text) ?? "never")
+        row("last attempt", feed.lastAttempt.map(UTCText.text) ?? "never")
         row("next poll", feed.nextDue.map { "\(UTCText.text($0)) (\(feed.dueReason))" } ?? "never by itself")
         row("articles", "\(articles)" + (memory.lastCount.map { ", \($0) in the last document" } ?? ""))
         row("rhythm", rhythm)
@@ -81,6 +81,11 @@ private struct FeedAccount {
             .joined(separator: " · ")
     }
 
+    /// How hard a failure weighs is the scheduler's affair; what the server said stands beside it.
+    private static func word(_ result: PollResultCode) -> String {
+        result == .soft || result == .hard ? "failed" : result.name
+    }
+
     private func polls() {
         guard !memory.polls.isEmpty else { return }
         Output.line("\n\(style("Last polls", .bold))")
@@ -92,7 +97,7 @@ private struct FeedAccount {
             table.add([
                 .init(UTCText.text(Date(timeIntervalSince1970: Double(poll.at)))),
                 .init(poll.status == 0 ? "–" : "\(poll.status)"),
-                .init(poll.result.name, poll.result.isGood ? nil : .red),
+                .init(Self.word(poll.result), poll.result.isGood ? nil : .red),
                 .init("\(poll.new)"), .init("\(poll.took)"),
             ])
         }

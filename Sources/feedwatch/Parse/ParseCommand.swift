@@ -27,13 +27,16 @@ struct ParseCommand: ParsableCommand {
     var raw = false
     @OptionGroup var output: OutputOptions
 
+    func validate() throws { _ = try context() }
+
     func run() throws {
         let context = try context()
         var failed = false
         var writer = FeedWriter(raw: raw, namesFile: output.format == .jsonl)
         for file in files {
-            guard let body = Self.read(file) else {
-                Diagnostics.say("cannot read \(file): \(String(cString: strerror(errno)))")
+            let body: [UInt8]
+            do { body = try NamedFile.read(file) } catch {
+                Diagnostics.say("\(error)")
                 failed = true
                 continue
             }
@@ -57,29 +60,5 @@ struct ParseCommand: ParsableCommand {
             }
         }
         return context
-    }
-
-    /// The bytes of a file in one piece, or of standard input; nil with `errno` set.
-    private static func read(_ file: String) -> [UInt8]? {
-        let descriptor = file == "-" ? STDIN_FILENO : open(file, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { return nil }
-        defer { if file != "-" { close(descriptor) } }
-        var status = stat()
-        let size = fstat(descriptor, &status) == 0 ? Int(status.st_size) : 0
-        var bytes: [UInt8] = []
-        var chunk = max(size + 1, 1 << 14)
-        while true {
-            let room = chunk
-            var count = -1
-            let piece = [UInt8](unsafeUninitializedCapacity: room) { buffer, length in
-                count = Glibc.read(descriptor, buffer.baseAddress, room)
-                length = max(0, count)
-            }
-            if count < 0, errno == EINTR { continue }
-            if count < 0 { return nil }
-            if count == 0 { return bytes }
-            if bytes.isEmpty { bytes = piece } else { bytes.append(contentsOf: piece) }
-            chunk = 1 << 14
-        }
     }
 }

@@ -6,11 +6,9 @@ import Matching
 enum QueryLines {
     /// Reads and parses the queries of a file.
     static func read(_ path: String) throws -> [(id: TopicID, query: Query)] {
-        guard let data = FileManager.default.contents(atPath: path) else {
-            throw CommandFailure(.badData, "cannot read \(path)")
-        }
+        let data = try NamedFile.read(path)
         var found: [(id: TopicID, query: Query)] = []
-        try Array(data).withUnsafeBufferPointer { bytes in
+        try data.withUnsafeBufferPointer { bytes in
             var number = 0
             for line in bytes.split(separator: 10, omittingEmptySubsequences: false) {
                 number += 1

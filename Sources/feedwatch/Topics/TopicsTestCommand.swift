@@ -4,6 +4,7 @@ import Examining
 import FeedModel
 import Foundation
 import Journaling
+import Matching
 
 /// `feedwatch topics test`: what a topic would have told.
 struct TopicsTestCommand: AsyncParsableCommand {
@@ -24,7 +25,13 @@ struct TopicsTestCommand: AsyncParsableCommand {
 
     func run() async throws {
         let topics = try common.loadConfiguration().topics
-        let test = try BackTest(try topics.named(id), among: topics, against: try changedQuery())
+        let (topic, changed) = (try topics.named(id), try changedQuery())
+        let test: BackTest
+        do throws(QueryFault) {
+            test = try BackTest(topic, among: topics, against: changed)
+        } catch {
+            throw CommandFailure(.badData, (against.map { "\($0): " } ?? "") + error.description)
+        }
         guard let journal = try common.readJournal() else {
             throw CommandFailure(.failed, "nothing has been recorded yet, so there is nothing to try a topic on")
         }
@@ -35,10 +42,7 @@ struct TopicsTestCommand: AsyncParsableCommand {
 
     private func changedQuery() throws -> String? {
         guard let against else { return nil }
-        guard let data = FileManager.default.contents(atPath: against) else {
-            throw CommandFailure(.badData, "cannot read \(against)")
-        }
-        return String(decoding: data, as: UTF8.self)
+        return String(decoding: try NamedFile.read(against), as: UTF8.self)
     }
 }
 
