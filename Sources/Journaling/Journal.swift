@@ -9,6 +9,7 @@ public final class Journal: Sendable {
     /// The file.
     public let path: String
     let pool: DatabasePool
+    private let glances: Glances
     /// Space that is given up when there is none left.
     let reserve: DiskReserve?
     private let group = GroupCommit()
@@ -18,6 +19,7 @@ public final class Journal: Sendable {
     public init(path: String, reserve: DiskReserve? = nil) throws {
         self.path = path
         self.reserve = reserve
+        glances = Self.glances(at: path)
         do {
             pool = try DatabasePool(path: path, configuration: Self.configuration)
             try Durability.full(pool)
@@ -33,6 +35,13 @@ public final class Journal: Sendable {
         self.path = path
         self.pool = pool
         reserve = nil
+        glances = Self.glances(at: path)
+    }
+
+    private static func glances(at path: String) -> Glances {
+        var reading = configuration
+        reading.readonly = true
+        return Glances(path: path, configuration: reading)
     }
 
     private static var configuration: Configuration {
@@ -47,7 +56,7 @@ public final class Journal: Sendable {
                 try database.execute(sql: "PRAGMA auto_vacuum = INCREMENTAL")
             }
             try database.execute(sql: "PRAGMA temp_store = MEMORY")
-            // KiB of pages: of the writer, and of each of the four readers, who mostly follow an index.
+            // KiB of pages: of the writer, and of each reader, who mostly follows an index.
             try database.execute(sql: "PRAGMA cache_size = \(database.configuration.readonly ? -1024 : -4096)")
         }
         return configuration
@@ -64,6 +73,7 @@ public final class Journal: Sendable {
 
     /// Writes what the log of changes holds into the file and closes it. Nothing may be called afterwards.
     public func close() {
+        glances.close()
         try? pool.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
         try? pool.close()
     }
@@ -82,9 +92,7 @@ public final class Journal: Sendable {
     /// The same on the thread that asks, for look-ups of a few rows by an index on the way of polls and deliveries: to hand
     /// one over to a reader's thread and back takes ten times as long as the look-up.
     func glance<Value>(_ body: (Database) throws -> Value) throws -> Value {
-        do { return try pool.unsafeRead { try Transaction.deferred($0, body) } } catch {
-            throw JournalFailure(error, path: path)
-        }
+        do { return try glances.read(body) } catch { throw JournalFailure(error, path: path) }
     }
 
     /// One transaction. Runs to its end even if the calling task is cancelled: GRDB would roll it back.

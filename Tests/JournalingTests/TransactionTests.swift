@@ -7,7 +7,9 @@ import Testing
 struct TransactionTests {
     @Test("a look-up sees one state, whatever is written meanwhile, and the next one sees what was written")
     func oneState() async throws {
-        let journal = try await Notebook().journal
+        let notebook = try await Notebook()
+        defer { withExtendedLifetime(notebook) {} }
+        let journal = notebook.journal
         let seen = try journal.glance { database in
             let before = try Self.notes(in: database)
             try journal.pool.writeWithoutTransaction { try Self.add("a", in: $0) }
@@ -17,9 +19,29 @@ struct TransactionTests {
         #expect(try journal.glance(Self.notes) == seen.0 + 1)
     }
 
+    @Test("look-ups never wait for readings, which wait for the threads that look up")
+    func besideReadings() async throws {
+        let notebook = try await Notebook()
+        defer { withExtendedLifetime(notebook) {} }
+        let journal = notebook.journal
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<64 {
+                group.addTask {
+                    for _ in 0..<200 {
+                        let read = try await journal.read(Self.notes)
+                        #expect(try journal.glance(Self.notes) == read)
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+    }
+
     @Test("a look-up that fails leaves its connection fit for the next")
     func failedLookUp() async throws {
-        let journal = try await Notebook().journal
+        let notebook = try await Notebook()
+        defer { withExtendedLifetime(notebook) {} }
+        let journal = notebook.journal
         for _ in 0..<8 {
             #expect(throws: JournalFailure.self) { try journal.glance { _ in throw CancellationError() } }
         }
@@ -31,7 +53,9 @@ struct TransactionTests {
         "a transaction that fails leaves nothing, be it undone by us or by SQLite, and the writer takes the next",
         arguments: ["INSERT INTO meta VALUES ('a', 2)", "INSERT OR ROLLBACK INTO meta VALUES ('a', 2)"])
     func undone(statement: String) async throws {
-        let journal = try await Notebook().journal
+        let notebook = try await Notebook()
+        defer { withExtendedLifetime(notebook) {} }
+        let journal = notebook.journal
         try await journal.pool.writeWithoutTransaction { database in
             let before = try Self.notes(in: database)
             #expect(throws: DatabaseError.self) {
