@@ -15,6 +15,7 @@ final class Desk: Sendable {
         var failed = 0
         var lastError: String?
         var lastErrorAt: Date?
+        var ready = false
         var stopping = false
         var idle: [CheckedContinuation<Void, Never>] = []
     }
@@ -47,6 +48,11 @@ final class Desk: Sendable {
 
     func ring() { bell.ring() }
 
+    /// The receiver was started, or asked for what it knows.
+    var isReady: Bool { state.withLock { $0.ready } }
+    func becameReady() { state.withLock { $0.ready = true } }
+    var isStopping: Bool { state.withLock { $0.stopping } }
+
     var figures: ReceiverFigures {
         state.withLock {
             ReceiverFigures(
@@ -59,7 +65,7 @@ final class Desk: Sendable {
 
     /// Until the task is cancelled or the desk is stopped. What is in hand then goes on; `finish` waits for it.
     func run() async {
-        while !Task.isCancelled, !state.withLock({ $0.stopping }) {
+        while !Task.isCancelled, !isStopping {
             do {
                 if try await wakeIfDue() { continue }
                 let batch = try await claim()

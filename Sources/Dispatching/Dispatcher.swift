@@ -46,7 +46,7 @@ public final class Dispatcher: Sendable {
         let (owed, buried) = try await journal.recoverClaims(at: time.now(), byItself: crashed)
         (recovered.owed, recovered.buried) = (owed, buried.count)
         for delivery in buried { try await tell(delivery) }
-        recovered.found = try await ready(desks)
+        for desk in desks { recovered.found += try await ready(desk) }
         (recovered.parked, recovered.returned) = try await park()
         return recovered
     }
@@ -59,9 +59,9 @@ public final class Dispatcher: Sendable {
             return Array(state.desks.values)
         }
         await withDiscardingTaskGroup { group in
-            for desk in first { group.addTask { await desk.run() } }
+            for desk in first { group.addTask { await self.takeUp(desk) } }
             await withTaskCancellationHandler {
-                for await desk in stream { group.addTask { await desk.run() } }
+                for await desk in stream { group.addTask { await self.takeUp(desk) } }
             } onCancel: {
                 continuation.finish()
             }
@@ -96,17 +96,31 @@ public final class Dispatcher: Sendable {
         desks.map(\.figures).sorted { $0.receiver.text < $1.receiver.text }
     }
 
-    /// Other receivers are configured: the old desks finish what they have in hand, the new ones take over.
+    /// Other receivers are configured: the old desks finish what they have in hand, the new ones take over. One that is not
+    /// ready is tried again until it is, and delays no other.
     public func replace(
         processors: [(ProcessorDefinition, any Processor)], channels: [(ChannelDefinition, any Channel)],
         events: @escaping EventRouting
     ) async throws {
         await close(desks, grace: .seconds(10))
+        // At work whatever happens next: the old ones are closed, and without these nothing would be told any more.
         open(processors, channels, events)
-        _ = try await ready(desks)
         _ = try await park()
-        state.withLock { state in
-            for desk in state.desks.values { state.opened?.yield(desk) }
+        for desk in desks { desk.ring() }
+    }
+
+    /// Runs a desk once its receiver is ready.
+    private func takeUp(_ desk: Desk) async {
+        var wait: Seconds = 1
+        while !desk.isStopping {
+            do {
+                if !desk.isReady { _ = try await ready(desk) }
+                return await desk.run()
+            } catch {
+                log.error("not ready", metadata: ["receiver": "\(desk.receiver.text)", "reason": "\(error)"])
+                guard (try? await time.sleep(for: .seconds(wait))) != nil else { return }
+                wait = min(60, wait * 2)
+            }
         }
     }
 
@@ -145,8 +159,10 @@ public final class Dispatcher: Sendable {
                 worker, journal: journal, books: books, route: events, time: time, log: log,
                 owed: { [weak self] in self?.wake($0) })
         }
+        // With the same hold of the lock, so that `run` takes each of them up once, whichever comes first.
         state.withLock { state in
             state.desks = Dictionary(desks.map { ($0.receiver.text, $0) }, uniquingKeysWith: { first, _ in first })
+            for desk in state.desks.values { state.opened?.yield(desk) }
         }
     }
 
@@ -161,23 +177,22 @@ public final class Dispatcher: Sendable {
         }
     }
 
-    /// Makes receivers ready; how many deliveries were found told.
-    private func ready(_ desks: [Desk]) async throws -> Int {
+    /// Makes a receiver ready; how many deliveries were found told.
+    private func ready(_ desk: Desk) async throws -> Int {
         var found = 0
-        for desk in desks {
-            switch desk.worker {
-            case .processor(let definition, let processor):
-                let recorded = try await journal.wakeUp(of: definition.id)
-                let wish = try await processor.start(recorded)
-                if wish != recorded { try await journal.setWakeUp(of: definition.id, wish) }
-            case .channel(let definition, let channel):
-                let receipts = try await journal.receipts(of: .channel(definition.id), limit: 100)
-                let told = try await channel.recover(receipts)
-                if !told.isEmpty {
-                    found += try await journal.markDone(told, receipt: "found at the receiver", at: time.now())
-                }
+        switch desk.worker {
+        case .processor(let definition, let processor):
+            let recorded = try await journal.wakeUp(of: definition.id)
+            let wish = try await processor.start(recorded)
+            if wish != recorded { try await journal.setWakeUp(of: definition.id, wish) }
+        case .channel(let definition, let channel):
+            let receipts = try await journal.receipts(of: .channel(definition.id), limit: 100)
+            let told = try await channel.recover(receipts)
+            if !told.isEmpty {
+                found = try await journal.markDone(told, receipt: "found at the receiver", at: time.now())
             }
         }
+        desk.becameReady()
         return found
     }
 
