@@ -34,6 +34,7 @@ enum XMLFeed {
         feed.format = reader.format
         feed.feed = reader.channels[0]
         feed.entries = reader.entries
+        feed.hasMoreEntries = reader.hasMoreEntries
         feed.isMalformed = !report.isWellFormed || reader.isCut
         feed.errors =
             report.errors.map { ParseError($0.message, line: $0.line + lines, column: $0.column) } + reader.faults

@@ -10,6 +10,7 @@ struct DocumentReading: Sendable {
     /// Why it is none.
     let notAFeed: String
     let isTruncated: Bool
+    let hasMoreEntries: Bool
     let title: String?
     private(set) var entries: [PreparedEntry]
     /// How many entries there were.
@@ -28,6 +29,7 @@ struct DocumentReading: Sendable {
     private init(_ parsed: ParsedFeed) {
         isFeed = parsed.format != nil
         isTruncated = parsed.isTruncated
+        hasMoreEntries = parsed.hasMoreEntries
         channel = parsed.feed
         title = parsed.feed.title.flatMap(PreparedEntry.title)
         entries = parsed.entries.map { PreparedEntry($0, feedLanguage: parsed.feed.language) }

@@ -172,6 +172,9 @@ public struct FeedPoller: Sendable {
         if scheme > (IdentityScheme(rawValue: poll.feed.scheme) ?? .guid), poll.settings.identity == .auto {
             record.events.append(poll.watch.routing.record(Notices.degraded(poll.feed, to: scheme, at: poll.at)))
         }
+        if reading.hasMoreEntries {
+            record.events.append(poll.watch.routing.record(Notices.tooLong(reading.count, of: poll.feed)))
+        }
         // A document without its end keeps the old validators: its tail must not be lost behind 304s.
         if !document.isCut, !reading.isTruncated {
             record.validators = .replace(document.validators, bodyHash: document.isPartial ? nil : hash)

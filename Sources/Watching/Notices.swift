@@ -22,6 +22,14 @@ enum Notices {
             details: ["article": "\(article)", "title": title])
     }
 
+    /// `since` is the feed's own beginning, so that it is told once.
+    static func tooLong(_ count: Int, of feed: FeedRow) -> FeedEvent {
+        FeedEvent(
+            kind: .feedNotice, feed: feed.key, since: feed.addedAt,
+            reason: "The document has more than \(count) entries: those after them are not read.",
+            details: ["read": "\(count)"])
+    }
+
     /// `since` is the watch's beginning: told once for each configuration.
     static func undecided(_ topic: TopicID, _ reason: String, since: Date) -> FeedEvent {
         FeedEvent(

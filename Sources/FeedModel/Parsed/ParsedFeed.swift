@@ -11,6 +11,8 @@ public struct ParsedFeed: Sendable, Hashable {
     public var isMalformed = false
     /// The document ends before its root element does: what follows may be missing.
     public var isTruncated = false
+    /// There are more entries than are read of one document.
+    public var hasMoreEntries = false
     /// What was wrong, in order; the first twenty.
     public var errors: [ParseError] = []
     /// The feed itself.

@@ -21,6 +21,7 @@ enum JSONFeedReader {
                 feed.entries.removeLast()
             }
             if items.count > limits.entries {
+                feed.hasMoreEntries = true
                 feed.errors = [ParseError("more than \(limits.entries) entries: the rest is not read")]
             }
         } else if fault == nil {

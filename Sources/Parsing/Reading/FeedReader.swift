@@ -33,6 +33,7 @@ struct FeedReader: XMLReceiver {
     private var delivered = 0
     private var entryDelivered = 0
     private(set) var isCut = false
+    private(set) var hasMoreEntries = false
     /// The limit of the whole document is reached: the next element stops the parser.
     private var isFull = false
 
@@ -73,7 +74,10 @@ struct FeedReader: XMLReceiver {
         let hasScope = enterScope(tag)
         if meaning.element == .entry, meaning.namespace == .core, place != .source {
             if place == .entry { closeEntry() }
-            if entries.count >= limits.entries { return cut("more than \(limits.entries) entries") }
+            if entries.count >= limits.entries {
+                hasMoreEntries = true
+                return cut("more than \(limits.entries) entries")
+            }
         }
         let count = frames.count
         begin(tag, meaning)
