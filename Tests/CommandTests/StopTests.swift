@@ -24,7 +24,7 @@ struct StopTests {
             text: "<rss version=\"2.0\"><channel><title>Wire</title><item><guid>1</guid></item></channel></rss>")
         server.route("/feed.xml") { _ in
             // Not for ever: the server's end waits for its answers, also where the test gave up.
-            _ = mayAnswer.wait(timeout: .now() + 30)
+            if mayAnswer.wait(timeout: .now() + 30) == .success { mayAnswer.signal() }
             return document
         }
         let directory = try TemporaryDirectory()
@@ -36,9 +36,10 @@ struct StopTests {
         mayAnswer.signal()
         #expect(isStopping, "\(first.errors)")
         #expect(await first.finish().status == 0)
-        mayAnswer.signal()
+        // On a machine under full load the first daemon may have asked more than once before it was stopped.
+        let asked = server.requestCount
         let second = try FeedwatchProgram.start(["run", "--config", configuration])
-        #expect(await server.received(2))
+        #expect(await server.received(asked + 1))
         #expect(server.requests.last?.header("If-None-Match") == "\"first\"", "\(first.errors)")
         withExtendedLifetime(second) {}
     }
