@@ -40,15 +40,16 @@ extension EasyHandle {
     private func setTLS(_ tls: TransferRequest.TLS, _ anchors: TrustAnchors?) {
         set(CURLOPT_SSL_VERIFYPEER, tls.insecure ? 0 : 1)
         set(CURLOPT_SSL_VERIFYHOST, tls.insecure ? 0 : 2)
-        switch (tls.caFile, anchors) {
-        case (let file?, let anchors?) where anchors.use(in: curl):
-            // libcurl reads none of its own. The name, which is no directory, keeps it from using a connection of this
-            // file's for a request with another, and from keeping its empty store in place of the system's.
-            fw_set_text(curl, CURLOPT_CAINFO, nil)
-            set(CURLOPT_CAPATH, file)
-        case (let file?, _):
-            set(CURLOPT_CAINFO, file)
-        case (nil, _):
+        if let file = tls.caFile {
+            if let anchors, anchors.use(in: curl) {
+                // libcurl reads none of its own. The name, which is no directory, keeps it from using a connection of
+                // this file's for a request with another, and from keeping its empty store in place of the system's.
+                fw_set_text(curl, CURLOPT_CAINFO, nil)
+                set(CURLOPT_CAPATH, file)
+            } else {
+                set(CURLOPT_CAINFO, file)
+            }
+        } else {
             // Without a directory beside the bundle libcurl keeps the anchors that it read (since 7.87); with one it reads
             // all of them again for each connection.
             fw_set_text(curl, CURLOPT_CAPATH, nil)

@@ -38,7 +38,7 @@ final class TrustAnchors {
     }
 }
 
-/// The trust anchors by their file. A file that was replaced is read again.
+/// The trust anchors by their file. When it was replaced, or the system's bundle was, both are read again.
 struct TrustTable {
     private struct Stamp: Equatable {
         var file: ino_t
@@ -52,7 +52,7 @@ struct TrustTable {
         }
     }
 
-    private var known: [String: (stamp: Stamp, anchors: TrustAnchors)] = [:]
+    private var known: [String: (stamps: [Stamp?], anchors: TrustAnchors)] = [:]
     private let bundle = TrustTable.systemBundle()
     /// Each holds all of the system's, a megabyte.
     private static let most = 16
@@ -60,10 +60,11 @@ struct TrustTable {
     /// Those of `file` beside the system's; nil when it cannot be read: libcurl then says why.
     mutating func anchors(of file: String) -> TrustAnchors? {
         guard let stamp = Stamp(file) else { return nil }
-        if let known = known[file], known.stamp == stamp { return known.anchors }
+        let stamps = [stamp, bundle.flatMap(Stamp.init)]
+        if let known = known[file], known.stamps == stamps { return known.anchors }
         guard let anchors = TrustAnchors(of: file, beside: bundle) else { return nil }
         if known.count >= Self.most { known.removeAll() }
-        known[file] = (stamp, anchors)
+        known[file] = (stamps, anchors)
         return anchors
     }
 
