@@ -51,6 +51,13 @@ final class Desk: Sendable {
     /// The receiver was started, or asked for what it knows.
     var isReady: Bool { state.withLock { $0.ready } }
     func becameReady() { state.withLock { $0.ready = true } }
+
+    /// Its receiver could not be made ready: `status` tells why.
+    func isNotReady(_ reason: String) {
+        state.withLock { ($0.lastError, $0.lastErrorAt) = (reason, time.now()) }
+        log.error("not ready", metadata: ["receiver": "\(receiver.text)", "reason": "\(reason)"])
+    }
+
     var isStopping: Bool { state.withLock { $0.stopping } }
 
     var figures: ReceiverFigures {

@@ -117,7 +117,7 @@ public final class Dispatcher: Sendable {
                 if !desk.isReady { _ = try await ready(desk) }
                 return await desk.run()
             } catch {
-                log.error("not ready", metadata: ["receiver": "\(desk.receiver.text)", "reason": "\(error)"])
+                desk.isNotReady("\(error)")
                 guard (try? await time.sleep(for: .seconds(wait))) != nil else { return }
                 wait = min(60, wait * 2)
             }

@@ -26,9 +26,12 @@ final class Glances: Sendable {
         return value
     }
 
-    /// Closes them; those at work close when they are done and let go of.
+    /// Closes those that nobody uses; one at work closes when the journal is let go of.
     func close() {
-        for connection in idle.withLock({ $0 }) { try? connection.close() }
-        idle.withLock { $0 = [] }
+        let connections = idle.withLock { idle in
+            defer { idle = [] }
+            return idle
+        }
+        for connection in connections { try? connection.close() }
     }
 }

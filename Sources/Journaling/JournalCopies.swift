@@ -38,7 +38,7 @@ extension Journal {
 
     /// Writes what the log of changes beside a journal that nobody uses holds into the journal, so that the file alone is
     /// all of it. Does nothing where there is none, or a damaged one.
-    public static func settle(_ path: String) {
+    public static func checkpoint(_ path: String) {
         guard FileManager.default.fileExists(atPath: path), let queue = try? DatabaseQueue(path: path) else { return }
         try? queue.inDatabase { _ = try $0.checkpoint(.truncate) }
         try? queue.close()

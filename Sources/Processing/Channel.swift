@@ -57,8 +57,8 @@ public protocol Channel: Sendable {
     init(definition: ChannelDefinition, services: ChannelServices) throws
     /// How many messages may be given to one `send`, and how many sends may be in hand at once.
     var window: ChannelWindow { get }
-    /// Called once before the first send with the receipts of what the journal holds as done last (newest first), and a
-    /// look-up that tells which of the keys found at the receiver are still owed: their messages are done.
+    /// Called before the first send, and again if it threw, with the receipts of what the journal holds as done last
+    /// (newest first); gives the keys found at the receiver: their messages are done.
     func recover(_ receipts: [String]) async throws -> Set<DeliveryKey>
     /// Sends; one outcome for each message, in order. `.done` only when the receiver has it.
     func send(_ batch: [Message]) async -> [Outcome]

@@ -14,7 +14,8 @@ public protocol Processor: Sendable {
     static func check(_ settings: ConfigurationNode) -> [ConfigurationFault]
     /// Makes ready; throws what makes it impossible.
     init(definition: ProcessorDefinition, services: ProcessorServices) throws
-    /// Called once before the first batch with the wake-up that is on record; gives the one that is wanted now.
+    /// Called before the first batch, and again if it threw, with the wake-up that is on record; gives the one that is
+    /// wanted now.
     func start(_ recorded: WakeUp?) async throws -> WakeUp?
     /// One outcome for each delivery given; `.done` only when the effect is durable.
     func process(_ batch: [Delivery]) async -> ProcessingResult

@@ -8,6 +8,10 @@ import Processing
 import Synchronization
 import Testing
 
+private struct Late: Error, CustomStringConvertible {
+    let description = "it is late"
+}
+
 /// A channel that cannot be made ready until it is let.
 private final class LateChannel: Channel {
     static let type = "late"
@@ -15,6 +19,7 @@ private final class LateChannel: Channel {
     static func check(_ settings: ConfigurationNode) -> [ConfigurationFault] { [] }
 
     let isReady: Mutex<Bool>
+    let asked = Mutex(0)
     let sent = Mutex(0)
     let window = ChannelWindow(batch: 1, concurrency: 1)
 
@@ -22,7 +27,9 @@ private final class LateChannel: Channel {
     init(definition: ChannelDefinition, services: ChannelServices) throws { isReady = Mutex(true) }
 
     func recover(_ receipts: [String]) async throws -> Set<DeliveryKey> {
-        guard isReady.withLock({ $0 }) else { throw CancellationError() }
+        let ready = isReady.withLock { $0 }
+        asked.withLock { $0 += 1 }
+        guard ready else { throw Late() }
         return []
     }
 
@@ -63,8 +70,10 @@ struct ReplacementTests {
             events: { EventRecord($0, owed: []) })
         #expect(await eventually { quick.sent.withLock { $0 } == 1 })
         #expect(late.sent.withLock { $0 } == 0)
+        #expect(await eventually { late.asked.withLock { $0 } > 0 })
         late.isReady.withLock { $0 = true }
         #expect(await eventually { late.sent.withLock { $0 } == 1 })
+        #expect(await dispatcher.figures().first { $0.receiver == .channel("late") }?.lastError == "it is late")
 
         work.cancel()
         await work.value

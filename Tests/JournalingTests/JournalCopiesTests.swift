@@ -31,7 +31,7 @@ struct JournalCopiesTests {
 
     @Test("a settled journal is all in one file")
     func settled() async throws {
-        Journal.settle(killed)
+        Journal.checkpoint(killed)
         #expect(!FileManager.default.fileExists(atPath: killed + "-wal"))
         let journal = try Journal(path: killed)
         defer { journal.close() }

@@ -68,7 +68,7 @@ struct RestoreCommand: AsyncParsableCommand {
         let files = FileManager.default
         guard files.fileExists(atPath: path) else { return nil }
         // A log of changes that is left would be taken for one of the backup. It goes first, and nothing is lost by it.
-        Journal.settle(path)
+        Journal.checkpoint(path)
         var stamp = Int(Date().timeIntervalSince1970)
         while files.fileExists(atPath: "\(path).\(stamp)") { stamp += 1 }
         let copy = "\(path).\(stamp)"
