@@ -52,13 +52,14 @@ public struct FeedPoller: Sendable {
         fetchLog?.add(fetch.requests, of: feed, settings, byHand: verbosely, freshness: fetch.hints.freshness)
         fetch.result = network.judged(fetch, of: feed.pollURL, at: time.now())
         let poll = Poll(feed: feed, memory: memory, settings: settings, watch: watch, fetch: fetch, at: time.now())
-        var result = try await Self.toItsEnd { try await conclude(poll) }
-        result.status = fetch.status
-        if verbosely { result.requests = fetch.requests }
+        var result = try await conclude(poll)
+        result.status = poll.fetch.status
+        if verbosely { result.requests = poll.fetch.requests }
         return result
     }
 
-    /// What was answered is recorded, even if the poll is cancelled meanwhile: it would be asked for once more.
+    /// A document that came is read and recorded, even if the poll is cancelled meanwhile: it would be asked for once more.
+    /// What is recorded without reading anything needs no such care.
     static func toItsEnd(_ body: @escaping @Sendable () async throws -> PollResult) async throws -> PollResult {
         try await Task(operation: body).value
     }
@@ -69,18 +70,23 @@ public struct FeedPoller: Sendable {
         case .failed(let failure) where failure.kind == .cancelled: return PollResult(.stopped)
         case .failed(let failure): return try await fail(poll, failure)
         case .unchanged(let validators): return try await keep(poll, validators)
-        case .document(let document): return try await read(document, poll)
+        case .document(let document): return try await Self.toItsEnd { try await read(document, poll) }
         }
     }
 
-    /// What every step of one poll knows.
-    struct Poll {
+    /// What every step of one poll knows: two thousand bytes, so it is an object.
+    final class Poll: Sendable {
         let feed: FeedRow
         let memory: FeedMemory
         let settings: FeedSettings
         let watch: Watch
         let fetch: Fetch
         let at: Date
+
+        init(feed: FeedRow, memory: FeedMemory, settings: FeedSettings, watch: Watch, fetch: Fetch, at: Date) {
+            (self.feed, self.memory, self.settings) = (feed, memory, settings)
+            (self.watch, self.fetch, self.at) = (watch, fetch, at)
+        }
     }
 
     // MARK: - What came

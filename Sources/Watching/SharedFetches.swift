@@ -16,24 +16,31 @@ final class SharedFetches: Sendable {
     /// The answer. When the one who asks is cancelled, those who wait with it get "cancelled" too: as at a stop, their
     /// feeds are due as before.
     func fetch(_ request: FetchRequest) async -> Fetch {
-        if let shared = await answer(underWayFor: request) { return shared }
+        while !begins(request) {
+            if let shared = await answer(underWayFor: request) { return shared }
+        }
         let fetch = await fetcher.fetch(request)
         for waiting in underWay.withLock({ $0.removeValue(forKey: request) ?? [] }) { waiting.resume(returning: fetch) }
         return fetch
     }
 
-    /// What somebody else is asking for already; nil: from now on the caller is the one who asks.
+    /// Whether nobody asks for it yet: from now on the caller does.
+    private func begins(_ request: FetchRequest) -> Bool {
+        underWay.withLock { underWay in
+            guard underWay[request] == nil else { return false }
+            underWay[request] = []
+            return true
+        }
+    }
+
+    /// What somebody else is asking for; nil when that has ended meanwhile.
     private func answer(underWayFor request: FetchRequest) async -> Fetch? {
         await withCheckedContinuation { waiting in
-            let isFirst = underWay.withLock { underWay in
-                guard underWay[request] != nil else {
-                    underWay[request] = []
-                    return true
-                }
+            let isUnderWay = underWay.withLock { underWay in
                 underWay[request]?.append(waiting)
-                return false
+                return underWay[request] != nil
             }
-            if isFirst { waiting.resume(returning: nil) }
+            if !isUnderWay { waiting.resume(returning: nil) }
         }
     }
 }

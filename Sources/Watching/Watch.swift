@@ -3,8 +3,9 @@ internal import FeedModel
 public import Foundation
 public import Matching
 
-/// What is watched, and who is told: a configuration compiled for the poll. A value that a reload swaps whole.
-public struct Watch: Sendable {
+/// What is watched, and who is told: a configuration compiled for the poll. Never changed: a reload makes another. An
+/// object, since every poll holds it.
+public final class Watch: Sendable {
     /// The configuration.
     public let configuration: Configuration
     /// All topics that have a query, compiled together.
@@ -13,11 +14,16 @@ public struct Watch: Sendable {
     public let routing: Routing
     /// Since when this watch is in force: the occurrence of what goes wrong with its topics.
     public let since: Date
+    /// What holds for a feed that says nothing itself, by its group: that is most feeds.
+    private let ofGroups: [String?: FeedSettings]
 
     /// A watch; throws the first fault of a query.
     public init(_ configuration: Configuration, receivers: [ProcessorRoute], since: Date) throws(QueryFault) {
         self.configuration = configuration
         self.since = since
+        let groups = [nil] + configuration.groups.keys.map(Optional.some)
+        ofGroups = Dictionary(
+            uniqueKeysWithValues: groups.map { ($0, configuration.settings(group: $0, options: FeedOptions())) })
         matcher = try TopicMatcher(topics: configuration.topics)
         routing = Routing(
             topics: configuration.topics, channels: configuration.channels, processors: receivers)
@@ -28,6 +34,7 @@ public struct Watch: Sendable {
 
     /// What holds for a feed.
     func settings(group: String?, options: FeedOptions) -> FeedSettings {
-        configuration.settings(group: group, options: options)
+        let common = options == FeedOptions() ? ofGroups[group] : nil
+        return common ?? configuration.settings(group: group, options: options)
     }
 }
