@@ -1,12 +1,14 @@
 internal import GRDB
 
 /// Group commit: one transaction takes the writes that arrived while the last one ran; no timer. Each write has a
-/// savepoint of its own, so that what is wrong with it alone undoes it alone. A transaction waits for the disk unless none
+/// savepoint of its own, so that what is wrong with it alone undoes it alone; one of a single statement needs none, since
+/// SQLite undoes what a failed statement did. A transaction waits for the disk unless none
 /// of its writes asks for that.
 actor GroupCommit {
     private struct Waiting {
         var size: Int
         var isDurable: Bool
+        var isOneStatement: Bool
         var run: @Sendable (Database) throws -> @Sendable () -> Void
         var fail: @Sendable (any Error) -> Void
     }
@@ -20,12 +22,12 @@ actor GroupCommit {
     /// writes. Not cancelled with who asks: GRDB would roll the transaction back. What is not `isDurable` survives the
     /// process; a power cut may undo it.
     func write<Value: Sendable>(
-        size: Int = 200, isDurable: Bool = true, in pool: DatabasePool,
+        size: Int = 200, isDurable: Bool = true, isOneStatement: Bool = false, in pool: DatabasePool,
         _ body: @escaping @Sendable (Database) throws -> Value
     ) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
             waiting.append(
-                Waiting(size: size, isDurable: isDurable) { database in
+                Waiting(size: size, isDurable: isDurable, isOneStatement: isOneStatement) { database in
                     let value = try body(database)
                     return { continuation.resume(returning: value) }
                 } fail: {
@@ -63,13 +65,8 @@ actor GroupCommit {
     /// The answer to give after the commit. Throws what makes the whole transaction impossible.
     private static func alone(_ write: Waiting, in database: Database) throws -> @Sendable () -> Void {
         do {
-            try BoundStatement("SAVEPOINT member", in: database).run()
-            let answer = try write.run(database)
-            try BoundStatement("RELEASE member", in: database).run()
-            return answer
+            return write.isOneStatement ? try write.run(database) : try Savepoint.run(database, write.run)
         } catch  where isItsOwn(error) {
-            try BoundStatement("ROLLBACK TO member", in: database).run()
-            try BoundStatement("RELEASE member", in: database).run()
             return { write.fail(error) }
         }
     }

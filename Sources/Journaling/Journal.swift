@@ -105,13 +105,15 @@ public final class Journal: Sendable {
 
     /// A write that goes together with those that arrive at the same time into one transaction. Not cancelled with the
     /// calling task. `isDurable`: it is on the disk when this returns; else it survives the process, and a power cut may
-    /// undo it.
+    /// undo it. `isOneStatement`: `body` runs no more than one statement that writes.
     func commit<Value: Sendable>(
-        size: Int = 200, isDurable: Bool = true, _ body: @escaping @Sendable (Database) throws -> Value
+        size: Int = 200, isDurable: Bool = true, isOneStatement: Bool = false,
+        _ body: @escaping @Sendable (Database) throws -> Value
     ) async throws -> Value {
-        do { return try await group.write(size: size, isDurable: isDurable, in: pool, body) } catch {
-            throw failure(error)
-        }
+        do {
+            return try await group.write(
+                size: size, isDurable: isDurable, isOneStatement: isOneStatement, in: pool, body)
+        } catch { throw failure(error) }
     }
 
     /// When no space is left the reserve is given up: what is under way is written down at the next attempt.

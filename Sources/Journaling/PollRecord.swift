@@ -200,6 +200,11 @@ public struct RecordedPoll: Sendable, Hashable {
 }
 
 extension PollRecord {
+    /// Whether it writes nothing but one row of the feed, as most polls do.
+    var isOneStatement: Bool {
+        entries.isEmpty && learn.isEmpty && present.isEmpty && events.isEmpty && adoptURL == nil && validators == .keep
+    }
+
     /// Roughly how many bytes it writes.
     var size: Int {
         200 + learn.count * 40
@@ -211,7 +216,9 @@ extension Journal {
     /// Records a poll: all of it in one transaction, or nothing. When this returns it is on the disk, or in the hands of the
     /// system where it found nothing new. Not cancelled with the calling task. Throws `JournalFailure`.
     public func record(_ poll: PollRecord) async throws -> RecordedPoll {
-        try await commit(size: poll.size, isDurable: !poll.isUnchanged || !poll.events.isEmpty) {
+        try await commit(
+            size: poll.size, isDurable: !poll.isUnchanged || !poll.events.isEmpty, isOneStatement: poll.isOneStatement
+        ) {
             try Recording.record(poll, in: $0)
         }
     }

@@ -28,3 +28,23 @@ enum Transaction {
         }
     }
 }
+
+/// A part of a transaction that can be undone alone.
+enum Savepoint {
+    /// What `body` throws undoes what it did, and nothing else.
+    static func run<Value>(_ database: Database, _ body: (Database) throws -> Value) throws -> Value {
+        try BoundStatement("SAVEPOINT member", in: database).run()
+        do {
+            let value = try body(database)
+            try BoundStatement("RELEASE member", in: database).run()
+            return value
+        } catch {
+            // A full disk may have ended the whole transaction.
+            if database.isInsideTransaction {
+                try BoundStatement("ROLLBACK TO member", in: database).run()
+                try BoundStatement("RELEASE member", in: database).run()
+            }
+            throw error
+        }
+    }
+}
