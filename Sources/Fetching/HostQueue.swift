@@ -15,7 +15,7 @@ public actor HostQueue {
         case later(Date, reason: String)
     }
 
-    private struct Host {
+    private final class Host {
         var inHand = 0
         var nextStart = Date.distantPast
         var lastDeferred = Date.distantPast
@@ -53,21 +53,21 @@ public actor HostQueue {
     /// Waits for a turn at `host`. Throws `CancellationError` when the task is cancelled while it waits; no place is lost.
     public func enter(_ host: HostKey) async throws -> Turn {
         let now = time.now()
-        var state = hosts[host] ?? Host()
-        if let until = closed(host) { return .later(until, reason: Self.closedReason(host)) }
+        let state = found(host)
+        if let until = closed(state) { return .later(until, reason: Self.closedReason(host)) }
         let gap = max(minGap, host.ownGap ?? 0)
         let start = max(now, state.nextStart)
         if start.timeIntervalSince(now) > longestWait {
             state.lastDeferred = max(state.lastDeferred, start) + max(gap, 0.001)
-            hosts[host] = state
             return .later(state.lastDeferred, reason: "many feeds of \(host) at \(Self.words(gap)) each")
         }
         state.nextStart = start + gap
-        hosts[host] = state
         if start > now { try await time.sleep(for: .seconds(start.timeIntervalSince(now))) }
-        try await take(host)
+        // It may have been forgotten meanwhile.
+        let place = found(host)
+        try await take(place, of: host)
         // It may have asked while this turn was waited for.
-        if let until = closed(host) {
+        if let until = closed(place) {
             leave(host)
             return .later(until, reason: Self.closedReason(host))
         }
@@ -78,44 +78,49 @@ public actor HostQueue {
 
     /// Gives a granted turn back.
     public func leave(_ host: HostKey) {
-        leaveHost(host)
+        if let place = hosts[host] { leave(place) }
         if waiting.isEmpty { inHand -= 1 } else { waiting.removeFirst().continuation.resume(returning: true) }
         if hosts.count > 10_000 { forget() }
     }
 
-    private func leaveHost(_ host: HostKey) {
-        guard hosts[host] != nil else { return }
-        if hosts[host]?.waiting.isEmpty == false {
-            hosts[host]?.waiting.removeFirst().continuation.resume(returning: true)
+    private func leave(_ host: Host) {
+        if host.waiting.isEmpty {
+            host.inHand -= 1
         } else {
-            hosts[host]?.inHand -= 1
+            host.waiting.removeFirst().continuation.resume(returning: true)
         }
+    }
+
+    private func found(_ key: HostKey) -> Host {
+        if let host = hosts[key] { return host }
+        let host = Host()
+        hosts[key] = host
+        return host
     }
 
     /// No request to `host` before `date`.
     public func close(_ host: HostKey, until date: Date) {
-        hosts[host, default: Host()].closedUntil = max(hosts[host]?.closedUntil ?? .distantPast, date)
+        let host = found(host)
+        host.closedUntil = max(host.closedUntil, date)
     }
 
     /// Until when a host asked to be left alone; nil when it did not.
     public func closed(_ host: HostKey) -> Date? {
-        hosts[host].flatMap { $0.closedUntil > time.now() ? $0.closedUntil : nil }
+        hosts[host].flatMap(closed)
     }
+
+    private func closed(_ host: Host) -> Date? { host.closedUntil > time.now() ? host.closedUntil : nil }
 
     /// First the host's place, then the house's: who waits for a slow host takes no place from others. Places are
     /// handed on from who leaves to who waits, so the counts stay.
-    private func take(_ host: HostKey) async throws {
-        if hosts[host, default: Host()].inHand < connections {
-            hosts[host, default: Host()].inHand += 1
-        } else {
-            try await wait(for: host)
-        }
+    private func take(_ host: Host, of key: HostKey) async throws {
+        if host.inHand < connections { host.inHand += 1 } else { try await wait(for: key) }
         guard inHand >= maxTransfers else {
             inHand += 1
             return
         }
         do { try await wait(for: nil) } catch {
-            leaveHost(host)
+            leave(host)
             throw error
         }
     }
@@ -136,17 +141,16 @@ public actor HostQueue {
 
     private func line(up waiter: Waiter, for host: HostKey?) {
         if Task.isCancelled { return waiter.continuation.resume(returning: false) }
-        if let host { hosts[host, default: Host()].waiting.append(waiter) } else { waiting.append(waiter) }
+        if let host { found(host).waiting.append(waiter) } else { waiting.append(waiter) }
     }
 
     private func giveUp(_ id: Int) {
         if let index = waiting.firstIndex(where: { $0.id == id }) {
             return waiting.remove(at: index).continuation.resume(returning: false)
         }
-        for host in hosts.keys {
-            guard let index = hosts[host]?.waiting.firstIndex(where: { $0.id == id }) else { continue }
-            hosts[host]?.waiting.remove(at: index).continuation.resume(returning: false)
-            return
+        for host in hosts.values {
+            guard let index = host.waiting.firstIndex(where: { $0.id == id }) else { continue }
+            return host.waiting.remove(at: index).continuation.resume(returning: false)
         }
     }
 

@@ -149,28 +149,55 @@ public final class FetchLog: Sendable {
 }
 
 extension FetchLogLine {
-    /// By hand: a poll must not pay for an encoder.
-    fileprivate func write(to bytes: inout [UInt8]) {
-        var text = #"{"at":\#(at),"feed":"\#(Self.escaped(feed))","hop":\#(hop),"url":"\#(Self.escaped(url))","#
-        text += #""status":\#(status),"conditional":\#(conditional),"gave":\#(gave),"least":\#(least),"#
-        text += #""by_hand":\#(byHand),"took":\#(took),"bytes":\#(self.bytes)"#
-        if let retryAfter { text += #","retry_after":\#(retryAfter)"# }
-        if let age { text += #","age":\#(age)"# }
-        if let fresh { text += #","fresh":\#(fresh)"# }
-        if let skew { text += #","skew":\#(skew)"# }
-        if let failure { text += #","failure":"\#(Self.escaped(failure))""# }
-        bytes += text.utf8
-        bytes += [0x7d, 0x0a]
+    /// By hand: a poll must not pay for an encoder, nor for strings put together.
+    fileprivate func write(to line: inout [UInt8]) {
+        line.add(#"{"at":"#, at)
+        line.add(#","feed":"#, quoting: feed)
+        line.add(#","hop":"#, hop)
+        line.add(#","url":"#, quoting: url)
+        line.add(#","status":"#, status)
+        line.add(#","conditional":"#, conditional)
+        line.add(#","gave":"#, gave)
+        line.add(#","least":"#, least)
+        line.add(#","by_hand":"#, byHand)
+        line.add(#","took":"#, took)
+        line.add(#","bytes":"#, bytes)
+        if let retryAfter { line.add(#","retry_after":"#, retryAfter) }
+        if let age { line.add(#","age":"#, age) }
+        if let fresh { line.add(#","fresh":"#, fresh) }
+        if let skew { line.add(#","skew":"#, skew) }
+        if let failure { line.add(#","failure":"#, quoting: failure) }
+        line.add("}\n")
+    }
+}
+
+extension [UInt8] {
+    fileprivate mutating func add(_ name: StaticString) {
+        append(contentsOf: UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
     }
 
-    private static func escaped(_ text: String) -> String {
-        guard text.utf8.contains(where: { $0 < 0x20 || $0 == 0x22 || $0 == 0x5c }) else { return text }
-        return text.unicodeScalars.reduce(into: "") { result, scalar in
-            switch scalar {
-            case "\"", "\\": result += "\\\(scalar)"
-            case _ where scalar.value < 0x20: result += " "
-            default: result.unicodeScalars.append(scalar)
+    fileprivate mutating func add(_ name: StaticString, _ number: some BinaryInteger) {
+        add(name)
+        self += String(number).utf8
+    }
+
+    fileprivate mutating func add(_ name: StaticString, _ truth: Bool) {
+        add(name)
+        add(truth ? "true" : "false")
+    }
+
+    fileprivate mutating func add(_ name: StaticString, quoting text: String) {
+        add(name)
+        append(UInt8(ascii: "\""))
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "\""), UInt8(ascii: "\\"):
+                append(UInt8(ascii: "\\"))
+                append(byte)
+            case ..<0x20: append(0x20)
+            default: append(byte)
             }
         }
+        append(UInt8(ascii: "\""))
     }
 }
