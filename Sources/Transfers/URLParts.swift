@@ -14,7 +14,11 @@ public struct URLParts: Sendable, Hashable {
 
     /// The parts of an absolute URL; nil if it cannot be read.
     public init?(_ text: String) {
-        self.init(steps: [text])
+        if let plain = URLParts(plain: text) { self = plain } else { self.init(steps: [text]) }
+    }
+
+    init(scheme: String, host: String, port: Int, text: String) {
+        (self.scheme, self.host, self.port, self.text, shown) = (scheme, host, port, text, text)
     }
 
     /// Where `reference` leads to from here (RFC 3986, 5); nil if it cannot be read. A fragment is dropped.
@@ -22,7 +26,7 @@ public struct URLParts: Sendable, Hashable {
         URLParts(steps: [text, reference])
     }
 
-    private init?(steps: [String]) {
+    init?(steps: [String]) {
         guard let url = curl_url() else { return nil }
         defer { curl_url_cleanup(url) }
         // What is not resolved against anything keeps its dots as they are written.
