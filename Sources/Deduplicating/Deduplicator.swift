@@ -2,41 +2,56 @@ public import FeedModel
 
 /// Decides what of a document is new, what is revised, and what was seen: pure, from what the journal knows (R-42 to
 /// New means never seen; dates never decide.
+///
+/// Most entries of most documents stood in the one before, to the letter. Their texts are not asked for: to make a text
+/// plain costs more than all else that is done about an entry.
 public struct Deduplicator: Sendable {
     /// The scheme by which the feed's entries are known from this document on.
     public let scheme: IdentityScheme
     private let keys: [EntryKeys]
     private let entries: [EntryFacts]
 
-    /// A look at a document's entries; `before` is the feed's scheme until now.
-    public init(_ entries: [EntryFacts], before: IdentityScheme) {
+    /// A look at a document's entries; `before` is the feed's scheme until now, `text` gives the plain text of the entry at
+    /// a place.
+    public init(_ entries: [EntryFacts], before: IdentityScheme, text: (Int) -> String) {
         scheme = before.judging(entries)
         self.entries = entries
-        keys = entries.map { [scheme] in EntryKeys($0, scheme: scheme) }
+        keys = entries.indices.map { [scheme] place in
+            EntryKeys(entries[place], scheme: scheme) { text(place) }
+        }
     }
 
     /// What the journal is to be asked for.
     public var lookUp: Set<Digest128> { Set(keys.flatMap(\.lookUp)) }
 
     /// One decision for each entry, in the order of the document. Of two entries with one identity the first counts.
-    public func decide(_ known: KnownEntries) -> [EntryDecision] {
+    public func decide(_ known: KnownEntries, text: (Int) -> String) -> [EntryDecision] {
         var told: Set<Digest128> = []
-        return zip(entries, keys).map { entry, keys in
-            let hash = EntryKeys.contentHash(title: entry.title, text: entry.text)
-            func decision(_ verdict: EntryDecision.Verdict) -> EntryDecision {
-                EntryDecision(
-                    verdict: verdict, identity: keys.identity, contentHash: hash, lookUp: keys.lookUp,
-                    learn: keys.remember.filter { !known.seen.contains($0) })
-            }
-            guard told.isDisjoint(with: keys.lookUp) else { return decision(.repeated) }
+        return entries.indices.map { place in
+            let (entry, keys) = (entries[place], keys[place])
+            var decision = EntryDecision(verdict: .repeated, keys: keys)
+            guard told.isDisjoint(with: keys.lookUp) else { return decision }
             told.formUnion(keys.lookUp)
-            guard keys.lookUp.contains(where: known.seen.contains) else { return decision(.new) }
-            guard let current = keys.lookUp.lazy.compactMap({ known.current[$0] }).first else {
-                return decision(.seen(nil))
+            let current = keys.lookUp.lazy.compactMap { known.current[$0] }.first
+            if let current, let raw = entry.raw, current.raw == raw {
+                decision.verdict = .seen(current)
+                return decision
             }
-            if current.contentHash == hash { return decision(.seen(current)) }
-            return decision(current.changes >= Self.mostChanges ? .churning(current) : .revised(current))
+            decision.learn = keys.remember(entry) { text(place) }.filter { !known.seen.contains($0) }
+            decision.verdict = verdict(of: place, current, known, text)
+            return decision
         }
+    }
+
+    private func verdict(
+        of place: Int, _ current: KnownEntry?, _ known: KnownEntries, _ text: (Int) -> String
+    ) -> EntryDecision.Verdict {
+        let isSeen = keys[place].lookUp.contains(where: known.seen.contains)
+        if isSeen, current == nil { return .seen(nil) }
+        let says = EntryKeys.contentHash(title: entries[place].title, text: text(place))
+        guard isSeen, let current else { return .new(says: says) }
+        if current.contentHash == says { return .seen(current) }
+        return current.changes >= Self.mostChanges ? .churning(current) : .revised(current, says: says)
     }
 
     /// An entry that changed this often changes with every look (a counter, a clock): its changes are no revisions.
@@ -47,10 +62,10 @@ public struct Deduplicator: Sendable {
 public struct EntryDecision: Sendable, Hashable {
     /// What it is.
     public enum Verdict: Sendable, Hashable {
-        /// Never seen.
-        case new
-        /// Seen, and it says something else now.
-        case revised(KnownEntry)
+        /// Never seen. What it says, as a hash.
+        case new(says: Digest128)
+        /// Seen, and it says something else now: this.
+        case revised(KnownEntry, says: Digest128)
         /// Seen; with what is known of it, if it was among the last documents' entries.
         case seen(KnownEntry?)
         /// Seen, and it says something else at every look.
@@ -62,11 +77,15 @@ public struct EntryDecision: Sendable, Hashable {
     /// What it is.
     public var verdict: Verdict
     /// What a new article is recorded under.
-    public var identity: Digest128
-    /// What it says, as a hash.
-    public var contentHash: Digest128
+    public let identity: Digest128
     /// The keys that it is looked up by.
-    public var lookUp: [Digest128]
+    public let lookUp: [Digest128]
     /// Keys of it that were not known.
-    public var learn: [Digest128]
+    public var learn: [Digest128] = []
+
+    init(verdict: Verdict, keys: EntryKeys) {
+        self.verdict = verdict
+        identity = keys.identity
+        lookUp = keys.lookUp
+    }
 }

@@ -10,30 +10,22 @@ public struct EntryKeys: Sendable, Hashable {
     public let identity: Digest128
     /// Any of these seen: the entry is seen.
     public let lookUp: [Digest128]
-    /// What is remembered of it, for ever.
-    public let remember: [Digest128]
+    /// Title and text are remembered too: for the day on which the links are no longer trusted.
+    private let remembersContent: Bool
 
-    /// The keys of an entry under a feed's scheme.
-    public init(_ entry: EntryFacts, scheme: IdentityScheme) {
-        // Costly, and asked of few.
-        var content: Digest128 { Self.key("c", entry.title, Self.head(entry.text)) }
+    /// The keys of an entry under a feed's scheme; `text` is asked for where nothing else is trusted.
+    public init(_ entry: EntryFacts, scheme: IdentityScheme, text: () -> String) {
         let guid = scheme == .guid ? entry.guid.map { Self.key("g", $0) } : nil
         let link = scheme == .content ? nil : entry.normalizedLink.map { Self.key("l", $0) }
         let titledLink = entry.normalizedLink.flatMap { link == nil ? nil : Self.key("t", $0, entry.title) }
-        switch (guid, link) {
-        case (let guid?, _):
-            identity = guid
-            lookUp = [guid] + (titledLink.map { [$0] } ?? [])
-            remember = lookUp
-        case (nil, let link?):
-            identity = link
-            lookUp = [link] + (titledLink.map { [$0] } ?? [])
-            remember = lookUp + [content]
-        case (nil, nil):
-            identity = content
-            lookUp = [identity]
-            remember = lookUp
-        }
+        identity = guid ?? link ?? Self.content(entry, text())
+        lookUp = [identity] + (titledLink.map { [$0] } ?? [])
+        remembersContent = guid == nil && link != nil
+    }
+
+    /// What is remembered of the entry, for ever.
+    public func remember(_ entry: EntryFacts, text: () -> String) -> [Digest128] {
+        remembersContent ? lookUp + [Self.content(entry, text())] : lookUp
     }
 
     /// What a revision is told by: title and text, white space evened out.
@@ -41,9 +33,9 @@ public struct EntryKeys: Sendable, Hashable {
         key("r", title.evened, text.evened)
     }
 
-    /// The first 200 words: what changes further down does not make another entry.
-    private static func head(_ text: String) -> String {
-        Evening.words(of: text, most: 200)
+    /// Title and the first 200 words: what changes further down does not make another entry.
+    private static func content(_ entry: EntryFacts, _ text: String) -> Digest128 {
+        key("c", entry.title, Evening.words(of: text, most: 200))
     }
 
     private static func key(_ parts: String...) -> Digest128 {

@@ -43,7 +43,7 @@ public enum IdentityScheme: Int, Sendable, Hashable, Comparable {
     }
 }
 
-/// What an entry is told apart by.
+/// What an entry is told apart by, but for its text, which few entries are asked for.
 public struct EntryFacts: Sendable, Hashable {
     /// The publisher's id, as written, without white space around it.
     public let guid: String?
@@ -51,16 +51,16 @@ public struct EntryFacts: Sendable, Hashable {
     public let normalizedLink: String?
     /// The title with its white space evened out.
     public let title: String
-    /// The text, plain.
-    public let text: String
+    /// Its form in the document: an entry with the same says the same. nil: not known.
+    public let raw: Digest128?
 
     /// The facts of an entry; empty texts count as missing.
-    public init(guid: String?, link: String?, title: String, text: String) {
+    public init(guid: String?, link: String?, title: String, raw: Digest128? = nil) {
         let guid = guid?.evened
         self.guid = guid?.isEmpty == false ? guid : nil
         normalizedLink = link.flatMap(NormalizedURL.text)
         self.title = title.evened
-        self.text = text
+        self.raw = raw
     }
 }
 

@@ -20,15 +20,20 @@ public struct KnownEntry: Sendable, Hashable {
     public var article: ArticleID
     /// What it said last.
     public var contentHash: Digest128
+    /// Its form in the document when it was last noted; nil: not known.
+    public var raw: Digest128?
     /// How often it has changed.
     public var changes: Int
     /// When it was last noted as present; a day's precision.
     public var lastSeen: Date
 
     /// A known entry.
-    public init(article: ArticleID, contentHash: Digest128, changes: Int, lastSeen: Date) {
+    public init(
+        article: ArticleID, contentHash: Digest128, raw: Digest128? = nil, changes: Int, lastSeen: Date
+    ) {
         self.article = article
         self.contentHash = contentHash
+        self.raw = raw
         self.changes = changes
         self.lastSeen = lastSeen
     }

@@ -8,21 +8,29 @@ struct EntryTables {
     private let feed: Int64
     private let now: Int64
     private let seen: BoundStatement
+    private let isSeen: BoundStatement
     private let current: BoundStatement
+    private let isCurrent: BoundStatement
     private let articles: BoundStatement
     private let revisions: BoundStatement
+    /// Nothing was known of the feed when this poll's recording began: then nothing need be looked up.
+    private let wasBlank: Bool
+    /// The keys of the articles that were recorded since, where the feed was blank.
+    private var recorded: Set<Digest128> = []
 
     init(of feed: FeedKey, at now: Int64, _ database: Database) throws {
         self.database = database
         self.feed = feed.rawValue
         self.now = now
         seen = try BoundStatement("INSERT OR IGNORE INTO seen VALUES (?, ?)", in: database)
+        isSeen = try BoundStatement("SELECT 1 FROM seen WHERE feed = ? AND key = ?", in: database)
         current = try BoundStatement(
             """
-            INSERT INTO current (feed, key, article, content_hash, last_seen) VALUES (?, ?, ?, ?, ?)
+            INSERT INTO current (feed, key, article, content_hash, last_seen, raw) VALUES (?, ?, ?, ?, ?, ?)
             ON CONFLICT (feed, key) DO UPDATE SET content_hash = excluded.content_hash, article = excluded.article,
-                last_seen = excluded.last_seen, changes = changes + 1
+                last_seen = excluded.last_seen, raw = excluded.raw, changes = changes + 1
             """, in: database)
+        isCurrent = try BoundStatement("SELECT 1 FROM current WHERE feed = ? AND key = ?", in: database)
         articles = try BoundStatement(
             """
             INSERT INTO articles (feed, identity, guid, url, published, updated, first_seen, stage, baseline, pruned)
@@ -34,17 +42,29 @@ struct EntryTables {
                 categories, language)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """, in: database)
+        wasBlank = try !BoundStatement(
+            """
+            SELECT 1 FROM current WHERE feed = ?1 UNION ALL SELECT 1 FROM seen WHERE feed = ?1 LIMIT 1
+            """, in: database
+        ).exists(feed.rawValue)
     }
 
-    /// Remembers a key for ever. Whether it was not known until now.
-    @discardableResult
-    func remember(_ key: Digest128) throws -> Bool {
-        try seen.run(feed, key)
-        return database.changesCount > 0
+    /// Whether any entry has shown this key.
+    func isKnown(_ key: Digest128) throws -> Bool {
+        if wasBlank { return recorded.contains(key) }
+        return try isCurrent.exists(feed, key) || isSeen.exists(feed, key)
     }
 
-    func setCurrent(_ key: Digest128, _ article: ArticleID, _ hash: Digest128) throws {
-        try current.run(feed, key, article.rawValue, hash, now)
+    /// Remembers a key for ever.
+    func remember(_ key: Digest128) throws { try seen.run(feed, key) }
+
+    /// What is remembered of an article by the keys that it is looked up by, until it has left the feed's documents.
+    mutating func setCurrent(_ entry: EntryRecord, _ article: ArticleID) throws {
+        for key in entry.lookUp {
+            try current.run(feed, key, article.rawValue, entry.contentHash, now, entry.raw)
+            if wasBlank { recorded.insert(key) }
+        }
+        for key in entry.remember where !entry.lookUp.contains(key) { try remember(key) }
     }
 
     func insertArticle(_ entry: EntryRecord, _ identity: Digest128) throws -> ArticleID {

@@ -26,20 +26,25 @@ private struct KnownReading {
         let most = 4 * keys.count
         var count = 0
         _ = try BoundStatement(
-            "SELECT article, content_hash, changes, last_seen, key FROM current WHERE feed = ? LIMIT ?", in: database
+            "SELECT \(Self.columns), key FROM current WHERE feed = ? LIMIT ?", in: database
         ).all(feed.rawValue, most) { row -> Void? in
             count += 1
-            if let key = row.digest(4), keys.contains(key) { known.current[key] = Self.entry(row) }
+            if let key = row.digest(5), keys.contains(key) { known.current[key] = Self.entry(row) }
             return ()
         }
         known.seen = Set(known.current.keys)
         for key in keys where !known.seen.contains(key) {
-            guard try isSeen(key) else { continue }
-            known.seen.insert(key)
-            if count == most { known.current[key] = try current(key) }
+            if count == most, let entry = try current(key) {
+                known.current[key] = entry
+                known.seen.insert(key)
+            } else if try isSeen(key) {
+                known.seen.insert(key)
+            }
         }
         return known
     }
+
+    private static let columns = "article, content_hash, changes, last_seen, raw"
 
     private func isSeen(_ key: Digest128) throws -> Bool {
         try BoundStatement("SELECT 1 FROM seen WHERE feed = ? AND key = ?", in: database).exists(feed.rawValue, key)
@@ -47,15 +52,15 @@ private struct KnownReading {
 
     private func current(_ key: Digest128) throws -> KnownEntry? {
         try BoundStatement(
-            "SELECT article, content_hash, changes, last_seen FROM current WHERE feed = ? AND key = ?", in: database
+            "SELECT \(Self.columns) FROM current WHERE feed = ? AND key = ?", in: database
         ).first(feed.rawValue, key, read: Self.entry) ?? nil
     }
 
     private static func entry(_ row: BoundRow) -> KnownEntry? {
         row.digest(1).map {
             KnownEntry(
-                article: ArticleID(rawValue: row.integer(0)), contentHash: $0, changes: Int(row.integer(2)),
-                lastSeen: Date(stamp: row.integer(3)))
+                article: ArticleID(rawValue: row.integer(0)), contentHash: $0, raw: row.digest(4),
+                changes: Int(row.integer(2)), lastSeen: Date(stamp: row.integer(3)))
         }
     }
 }

@@ -42,8 +42,8 @@ public struct PollRecord: Sendable {
     public var entries: [EntryRecord] = []
     /// Keys to be learnt of entries that were seen.
     public var learn: [Digest128] = []
-    /// Keys of known entries that stand in the document still.
-    public var present: [Digest128] = []
+    /// Known entries that stand in the document still.
+    public var present: [PresentEntry] = []
     /// What happened to the feed, with what is owed for it.
     public var events: [EventRecord] = []
     /// Whether nothing changed but when the feed is polled next: the disk is not waited for then. After a power cut the
@@ -57,6 +57,20 @@ public struct PollRecord: Sendable {
         self.success = success
         self.nextDue = nextDue
         self.dueReason = dueReason
+    }
+}
+
+/// A known entry that stands in the document still.
+public struct PresentEntry: Sendable, Hashable {
+    /// The keys that it is looked up by.
+    public var lookUp: [Digest128]
+    /// Its form there; nil: as it was noted before.
+    public var raw: Digest128?
+
+    /// An entry.
+    public init(lookUp: [Digest128], raw: Digest128? = nil) {
+        self.lookUp = lookUp
+        self.raw = raw
     }
 }
 
@@ -95,6 +109,8 @@ public struct EntryRecord: Sendable {
     public var remember: [Digest128]
     /// What it says, as a hash.
     public var contentHash: Digest128
+    /// Its form in the document, as a hash; nil: not known.
+    public var raw: Digest128?
     /// The publisher's id.
     public var guid: String?
     /// Its page.
@@ -120,14 +136,16 @@ public struct EntryRecord: Sendable {
 
     /// An entry.
     public init(
-        kind: Kind, lookUp: [Digest128], remember: [Digest128], contentHash: Digest128, guid: String?, url: String?,
-        published: Date?, updated: Date?, content: ArticleContent, stage: Article.Stage = .ready,
+        kind: Kind, lookUp: [Digest128], remember: [Digest128], contentHash: Digest128, raw: Digest128? = nil,
+        guid: String?, url: String?, published: Date?, updated: Date?, content: ArticleContent,
+        stage: Article.Stage = .ready,
         baseline: Bool = false, matches: [Match] = [], owed: [Owed] = [], place: StoryPlacing? = nil
     ) {
         self.kind = kind
         self.lookUp = lookUp
         self.remember = remember
         self.contentHash = contentHash
+        self.raw = raw
         self.guid = guid
         self.url = url
         self.published = published

@@ -88,13 +88,17 @@ enum Pruning {
         return old.count
     }
 
+    /// What removed feeds showed last is remembered by its keys alone.
     static func current(removedBefore date: Date, limit: Int, in database: Database) throws -> Int {
-        try database.execute(
+        let old = try Row.fetchAll(
+            database,
             sql: """
                 DELETE FROM current WHERE (feed, key) IN (SELECT current.feed, key FROM feeds JOIN current USING (feed)
-                    WHERE status = 3 AND removed_at < ? LIMIT ?)
+                    WHERE status = 3 AND removed_at < ? LIMIT ?) RETURNING feed, key
                 """, arguments: [date.stamp, limit])
-        return database.changesCount
+        let seen = try database.cachedStatement(sql: "INSERT OR IGNORE INTO seen VALUES (?, ?)")
+        for row in old { try seen.execute(arguments: [row["feed"] as Int64, row["key"] as Data]) }
+        return old.count
     }
 
     /// Gives free pages back to the disk, some at a time.

@@ -25,7 +25,8 @@ struct Recording {
 
     private mutating func run() throws -> RecordedPoll {
         if !poll.entries.isEmpty || !poll.learn.isEmpty {
-            try record(in: EntryTables(of: poll.feed, at: now, database))
+            var tables = try EntryTables(of: poll.feed, at: now, database)
+            try record(in: &tables)
         }
         try touch()
         for event in poll.events {
@@ -37,27 +38,28 @@ struct Recording {
 
     // MARK: - Entries
 
-    private mutating func record(in tables: EntryTables) throws {
+    private mutating func record(in tables: inout EntryTables) throws {
         for entry in poll.entries {
             switch entry.kind {
-            case .new(let identity): try recordNew(entry, identity, in: tables)
-            case .revision(let article): try recordRevision(entry, of: article, in: tables)
+            case .new(let identity): try recordNew(entry, identity, in: &tables)
+            case .revision(let article): try recordRevision(entry, of: article, in: &tables)
             }
         }
         for key in poll.learn { try tables.remember(key) }
     }
 
-    private mutating func recordNew(_ entry: EntryRecord, _ identity: Digest128, in tables: EntryTables) throws {
+    private mutating func recordNew(
+        _ entry: EntryRecord, _ identity: Digest128, in tables: inout EntryTables
+    ) throws {
         // What was new when it was looked up may have been recorded since.
-        var isKnown = false
-        for key in entry.remember where try !tables.remember(key) && entry.lookUp.contains(key) { isKnown = true }
-        if isKnown {
+        if try entry.lookUp.contains(where: tables.isKnown) {
+            for key in entry.remember { try tables.remember(key) }
             result.known += 1
             return
         }
         let article = try tables.insertArticle(entry, identity)
         try tables.insertRevision(entry, article, 1)
-        for key in entry.lookUp { try tables.setCurrent(key, article, entry.contentHash) }
+        try tables.setCurrent(entry, article)
         let story = try place(entry, article)
         result.new += 1
         try owe(entry.owed, article, identity, 1, story)
@@ -70,7 +72,7 @@ struct Recording {
     }
 
     private mutating func recordRevision(
-        _ entry: EntryRecord, of article: ArticleID, in tables: EntryTables
+        _ entry: EntryRecord, of article: ArticleID, in tables: inout EntryTables
     ) throws {
         // A row whose texts are gone says nothing of what changed.
         try BoundStatement(
@@ -88,8 +90,7 @@ struct Recording {
         let revision: Int = row["revision"]
         let story = (row["story"] as Int64?).map { StoryID(rawValue: $0) }
         try tables.insertRevision(entry, article, revision)
-        for key in entry.remember { try tables.remember(key) }
-        for key in entry.lookUp { try tables.setCurrent(key, article, entry.contentHash) }
+        try tables.setCurrent(entry, article)
         result.revised += 1
         try owe(entry.owed, article, identity, revision, story)
         for match in entry.matches {
@@ -146,12 +147,23 @@ struct Recording {
     private func touch() throws {
         if !poll.present.isEmpty {
             let statement = try BoundStatement(
-                "UPDATE current SET last_seen = ? WHERE feed = ? AND key = ?", in: database)
-            for key in poll.present { try statement.run(now, poll.feed.rawValue, key) }
+                "UPDATE current SET last_seen = ?, raw = ifnull(?, raw) WHERE feed = ? AND key = ?", in: database)
+            for entry in poll.present {
+                for key in entry.lookUp { try statement.run(now, entry.raw, poll.feed.rawValue, key) }
+            }
         }
         guard poll.success == true, !poll.entries.isEmpty || !poll.present.isEmpty else { return }
-        try BoundStatement("DELETE FROM current WHERE feed = ? AND last_seen < ?", in: database)
-            .run(poll.feed.rawValue, now - Self.currentFor)
+        try forget(before: now - Self.currentFor)
+    }
+
+    /// What left the feed's documents long ago is remembered by its keys alone.
+    private func forget(before: Int64) throws {
+        let old = try BoundStatement(
+            "DELETE FROM current WHERE feed = ? AND last_seen < ? RETURNING key", in: database
+        ).all(poll.feed.rawValue, before) { $0.digest(0) }
+        guard !old.isEmpty else { return }
+        let seen = try BoundStatement("INSERT OR IGNORE INTO seen VALUES (?, ?)", in: database)
+        for key in old { try seen.run(poll.feed.rawValue, key) }
     }
 
     private static let currentFor: Int64 = 30 * 86_400_000

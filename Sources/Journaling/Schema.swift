@@ -5,7 +5,7 @@ internal import GRDB
 /// Times are milliseconds since 1970 in UTC. Keys are 16 bytes. States and stages are the raw values of their enums.
 enum Schema {
     /// The newest version; a journal with a higher one is refused.
-    static let versions = ["v1", "v2", "v3", "v4"]
+    static let versions = ["v1", "v2", "v3", "v4", "v5"]
 
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
@@ -13,6 +13,7 @@ enum Schema {
         migrator.registerMigration("v2") { try $0.execute(sql: v2) }
         migrator.registerMigration("v3") { try $0.execute(sql: v3) }
         migrator.registerMigration("v4") { try $0.execute(sql: v4) }
+        migrator.registerMigration("v5") { try $0.execute(sql: v5) }
         return migrator
     }
 
@@ -43,6 +44,10 @@ enum Schema {
     /// The articles that belong to a story in the order in which they were recorded: what stood in first documents belongs
     /// to none, and there may be hundreds of thousands of it.
     private static let v4 = "CREATE INDEX articles_placed ON articles (article) WHERE story IS NOT NULL"
+
+    /// An entry that stands in the next document as it stood in the last is known by its form there, before its text is made
+    /// plain. From here on a key stands in `seen` or in `current`, seldom in both: what leaves `current` goes to `seen`.
+    private static let v5 = "ALTER TABLE current ADD COLUMN raw BLOB"
 
     private static let v1 = """
         CREATE TABLE meta (name TEXT PRIMARY KEY NOT NULL, value BLOB) WITHOUT ROWID;

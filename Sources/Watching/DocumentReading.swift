@@ -4,7 +4,7 @@ internal import Fetching
 internal import Foundation
 internal import Parsing
 
-/// A document as the poll needs it: read, every entry prepared. Processor work, done off the callers' executors.
+/// A document as the poll needs it. Processor work, done off the callers' executors.
 struct DocumentReading: Sendable {
     let isFeed: Bool
     /// Why it is none.
@@ -12,10 +12,11 @@ struct DocumentReading: Sendable {
     let isTruncated: Bool
     let hasMoreEntries: Bool
     let title: String?
-    private(set) var entries: [PreparedEntry]
+    private var entries: [ParsedEntry]
     /// How many entries there were.
     let count: Int
-    /// The latest date of an entry.
+    /// The earliest date of an entry.
+    let earliest: Date?
     private let latest: Date?
     private let channel: ParsedChannel
 
@@ -32,14 +33,19 @@ struct DocumentReading: Sendable {
         hasMoreEntries = parsed.hasMoreEntries
         channel = parsed.feed
         title = parsed.feed.title.flatMap(PreparedEntry.title)
-        entries = parsed.entries.map { PreparedEntry($0, feedLanguage: parsed.feed.language) }
+        entries = parsed.entries
         count = entries.count
-        latest = entries.lazy.compactMap(\.published).max()
+        let dates = entries.lazy.compactMap(PreparedEntry.published)
+        (earliest, latest) = (dates.min(), dates.max())
         notAFeed = Self.words(parsed)
     }
 
-    /// Lets go of the entries when all is decided: their texts are not to be held while the record waits for its turn.
-    mutating func dropEntries() { entries = [] }
+    /// Hands the entries over. Who takes them lets go of them when all is decided: their texts are not to be held while the
+    /// record waits for its turn.
+    mutating func takeEntries() -> EntryShelf {
+        defer { entries = [] }
+        return EntryShelf(entries, language: channel.language)
+    }
 
     func hints(over hints: PollHints) -> PollHints {
         var hints = hints

@@ -10,7 +10,7 @@ struct EntrySorting {
     struct Sorted {
         var records: [EntryRecord] = []
         var learn: [Digest128] = []
-        var present: [Digest128] = []
+        var present: [PresentEntry] = []
         var events: [EventRecord] = []
         var new = 0
         var known = 0
@@ -33,38 +33,44 @@ struct EntrySorting {
     }
 
     /// Feeds list the newest first; what is told is told in the order in which it happened.
-    func sort(_ entries: [PreparedEntry], _ decisions: [EntryDecision]) async throws -> Sorted {
+    func sort(_ entries: EntryShelf, _ decisions: [EntryDecision]) async throws -> Sorted {
         var sorted = Sorted()
-        for (entry, decision) in zip(entries, decisions).reversed() {
+        for (place, decision) in decisions.enumerated().reversed() {
+            let raw = entries.facts[place].raw
+            func record(_ kind: EntryRecord.Kind, _ says: Digest128) -> EntryRecord {
+                self.record(kind, entries[place], decision, says: says, raw: raw)
+            }
             switch decision.verdict {
-            case .new:
+            case .new(let says):
                 sorted.new += 1
-                sorted.records.append(new(entry, decision, &sorted))
-            case .revised(let known):
+                sorted.records.append(new(entries[place], record(.new(identity: decision.identity), says), &sorted))
+            case .revised(let known, let says):
                 sorted.known += 1
-                if let revision = try await revision(entry, decision, of: known.article, &sorted) {
+                let record = record(.revision(of: known.article), says)
+                if let revision = try await revision(entries[place], record, of: known.article, &sorted) {
                     sorted.records.append(revision)
                 }
             case .seen(let known):
                 sorted.known += 1
                 sorted.learn += decision.learn
                 if let known, poll.at.timeIntervalSince(known.lastSeen) > Self.presence {
-                    sorted.present += decision.lookUp
+                    sorted.present.append(PresentEntry(lookUp: decision.lookUp, raw: raw))
                 }
             case .churning(let known):
                 sorted.known += 1
                 sorted.events.append(
-                    poll.watch.routing.record(Notices.churning(known.article, entry.content.title, of: poll.feed)))
+                    poll.watch.routing.record(
+                        Notices.churning(known.article, entries[place].content.title, of: poll.feed)))
             case .repeated: break
             }
         }
         return sorted
     }
 
-    private func new(_ entry: PreparedEntry, _ decision: EntryDecision, _ sorted: inout Sorted) -> EntryRecord {
+    private func new(_ entry: PreparedEntry, _ record: EntryRecord, _ sorted: inout Sorted) -> EntryRecord {
         let routing = poll.watch.routing
         let baseline = isBaseline(entry)
-        var record = self.record(.new(identity: decision.identity), entry, decision)
+        var record = record
         record.baseline = baseline
         record.owed = routing.always(revision: false, baseline: baseline)
         record.matches = matches(entry, &sorted).map { match in
@@ -82,7 +88,7 @@ struct EntrySorting {
 
     /// Nil where the change is not to be kept: with `updates: ignore`, unless a topic matches for the first time.
     private func revision(
-        _ entry: PreparedEntry, _ decision: EntryDecision, of article: ArticleID, _ sorted: inout Sorted
+        _ entry: PreparedEntry, _ record: EntryRecord, of article: ArticleID, _ sorted: inout Sorted
     ) async throws -> EntryRecord? {
         let routing = poll.watch.routing
         let found = matches(entry, &sorted)
@@ -92,7 +98,7 @@ struct EntrySorting {
             guard found.contains(where: { !told.contains($0.topic) }) else { return nil }
         }
         let tellsChanges = poll.settings.updates == .alert
-        var record = self.record(.revision(of: article), entry, decision)
+        var record = record
         record.owed = routing.always(revision: true, baseline: false)
         record.matches = found.map { match in
             EntryRecord.Match(
@@ -103,10 +109,10 @@ struct EntrySorting {
     }
 
     private func record(
-        _ kind: EntryRecord.Kind, _ entry: PreparedEntry, _ decision: EntryDecision
+        _ kind: EntryRecord.Kind, _ entry: PreparedEntry, _ decision: EntryDecision, says: Digest128, raw: Digest128?
     ) -> EntryRecord {
         EntryRecord(
-            kind: kind, lookUp: decision.lookUp, remember: decision.learn, contentHash: decision.contentHash,
+            kind: kind, lookUp: decision.lookUp, remember: decision.learn, contentHash: says, raw: raw,
             guid: entry.guid, url: entry.url, published: entry.published, updated: entry.updated,
             content: entry.content)
     }

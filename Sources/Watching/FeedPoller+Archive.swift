@@ -40,17 +40,19 @@ extension FeedPoller {
     }
 
     private func read(_ reading: DocumentReading, _ walk: ArchiveWalk, _ poll: Poll) async throws -> PollResult {
-        let found = Deduplicator(reading.entries.map(\.facts), before: scheme(poll))
+        var reading = reading
+        let entries = reading.takeEntries()
+        let found = Deduplicator(entries.facts, before: scheme(poll), text: entries.text)
         let known = try await journal.known(found.lookUp, in: poll.feed.key)
         // An archive may hold what an entry said before it was revised: that is no news.
-        let decisions = found.decide(known).map { decision in
+        let decisions = found.decide(known, text: entries.text).map { decision in
             var decision = decision
-            if case .revised(let entry) = decision.verdict { decision.verdict = .seen(entry) }
+            if case .revised(let entry, _) = decision.verdict { decision.verdict = .seen(entry) }
             return decision
         }
         let sorted = try await EntrySorting(poll, journal, stories, missedSince: walk.missedSince)
-            .sort(reading.entries, decisions)
-        let isOld = reading.entries.contains { $0.published.map { $0 < walk.missedSince } ?? false }
+            .sort(entries, decisions)
+        let isOld = reading.earliest.map { $0 < walk.missedSince } ?? false
         let previous = reading.archive.flatMap { Self.mayWalk(to: $0, of: poll.feed) ? $0 : nil }
         return try await end(
             poll, .read(previous: previous, reachedKnown: sorted.known > 0 || isOld), reading, sorted)
@@ -70,7 +72,7 @@ extension FeedPoller {
         do {
             let recorded = try await journal.record(record)
             if let reading { tell(poll, reading, recorded) }
-            return PollResult(.read(entries: reading?.entries.count ?? 0), recorded, due: plan.due)
+            return PollResult(.read(entries: reading?.count ?? 0), recorded, due: plan.due)
         } catch {
             if !record.entries.isEmpty { try? await stories.rebuild(from: journal, at: time.now()) }
             throw error

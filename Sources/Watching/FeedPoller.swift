@@ -137,14 +137,17 @@ public struct FeedPoller: Sendable {
         }
         var reading = await DocumentReading.of(document, language: nil)
         guard reading.isFeed else { return try await fail(poll, PollFailure(.notAFeed, reason: reading.notAFeed)) }
-        let found = Deduplicator(reading.entries.map(\.facts), before: scheme(poll))
+        let (sorting, scheme) = try await sort(reading.takeEntries(), poll)
+        return try await record(poll, document, reading, sorting, scheme: scheme, hash: hash)
+    }
+
+    private func sort(_ entries: EntryShelf, _ poll: Poll) async throws -> (EntrySorting.Sorted, IdentityScheme) {
+        let found = Deduplicator(entries.facts, before: scheme(poll), text: entries.text)
         // Of a feed without a document nothing was seen; what is recorded is looked up again there.
         let known =
             poll.feed.baselined ? try await journal.known(found.lookUp, in: poll.feed.key) : KnownEntries()
-        let decisions = found.decide(known)
-        let sorting = try await EntrySorting(poll, journal, stories).sort(reading.entries, decisions)
-        reading.dropEntries()
-        return try await record(poll, document, reading, sorting, scheme: found.scheme, hash: hash)
+        let decisions = found.decide(known, text: entries.text)
+        return (try await EntrySorting(poll, journal, stories).sort(entries, decisions), found.scheme)
     }
 
     func scheme(_ poll: Poll) -> IdentityScheme {

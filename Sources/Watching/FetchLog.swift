@@ -89,6 +89,7 @@ public final class FetchLog: Sendable {
             case .every(let seconds): Int(seconds)
             }
         var bytes: [UInt8] = []
+        bytes.reserveCapacity(400 * records.count)
         for (hop, record) in records.enumerated() {
             var line = FetchLogLine(
                 at: Int64(record.at.timeIntervalSince1970 * 1000), feed: feed.id.rawValue, hop: hop, url: record.url,
@@ -189,6 +190,11 @@ extension [UInt8] {
     fileprivate mutating func add(_ name: StaticString, quoting text: String) {
         add(name)
         append(UInt8(ascii: "\""))
+        defer { append(UInt8(ascii: "\"")) }
+        guard text.utf8.contains(where: { $0 < 0x20 || $0 == 0x22 || $0 == 0x5c }) else {
+            self += text.utf8
+            return
+        }
         for byte in text.utf8 {
             switch byte {
             case UInt8(ascii: "\""), UInt8(ascii: "\\"):
@@ -198,6 +204,5 @@ extension [UInt8] {
             default: append(byte)
             }
         }
-        append(UInt8(ascii: "\""))
     }
 }

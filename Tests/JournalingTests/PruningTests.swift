@@ -27,6 +27,25 @@ struct PruningTests {
         #expect(try count("articles", book) == 50)
     }
 
+    @Test("what a feed showed is known after it left its documents, and when the feed comes back")
+    func remembers() async throws {
+        let book = try await Notebook()
+        let many = (1...50).map { Notebook.entry(UInt64($0)) }
+        _ = try await book.journal.record(book.poll(many))
+        #expect(try (count("current", book), count("seen", book)) == (50, 0))
+        let month = Notebook.now + 31 * 86_400
+        _ = try await book.journal.record(book.poll([Notebook.entry(99)], at: month))
+        #expect(try (count("current", book), count("seen", book)) == (1, 50))
+        #expect(try await book.journal.record(book.poll(many, at: month)).known == 50)
+        try await Notebook.configure(book.journal, [], at: month)
+        _ = try await book.journal.prune(RetentionTerms(texts: nil), at: Self.later, slice: 7)
+        #expect(try (count("current", book), count("seen", book)) == (0, 51))
+        try await Notebook.configure(
+            book.journal, [FeedDefinition(id: "wire", url: "http://wire.example/feed")], at: Self.later)
+        let back = try await book.journal.record(book.poll(many + [Notebook.entry(99)], at: Self.later))
+        #expect((back.new, back.known) == (0, 51))
+    }
+
     @Test("keeps and tells the revision of an article whose texts are gone, or were not kept")
     func revisedLater() async throws {
         let book = try await Notebook()

@@ -81,6 +81,37 @@ struct RecordingTests {
         }
     }
 
+    @Test("keeps the form in which an entry stands in the document, and the form in which it is present later")
+    func raw() async throws {
+        let book = try await Notebook()
+        func form(_ key: UInt64) async throws -> Digest128? {
+            try await book.journal.known([Notebook.key(key)], in: book.feed).current[Notebook.key(key)]?.raw
+        }
+        var entry = Notebook.entry(1)
+        entry.raw = Notebook.key(71)
+        _ = try await book.journal.record(book.poll([entry, Notebook.entry(2)]))
+        #expect(try await form(1) == Notebook.key(71))
+        #expect(try await form(2) == nil)
+        var poll = book.poll()
+        poll.present = [
+            PresentEntry(lookUp: [Notebook.key(1)]), PresentEntry(lookUp: [Notebook.key(2)], raw: Notebook.key(72)),
+        ]
+        _ = try await book.journal.record(poll)
+        #expect(try await form(1) == Notebook.key(71))
+        #expect(try await form(2) == Notebook.key(72))
+        entry.kind = .revision(of: ArticleID(rawValue: 1))
+        entry.raw = Notebook.key(73)
+        _ = try await book.journal.record(book.poll([entry]))
+        #expect(try await form(1) == Notebook.key(73))
+    }
+
+    @Test("of two entries with one key in a first document one is recorded")
+    func sameKey() async throws {
+        let book = try await Notebook()
+        let recorded = try await book.journal.record(book.poll([Notebook.entry(1), Notebook.entry(1)]))
+        #expect((recorded.new, recorded.known) == (1, 1))
+    }
+
     @Test("is not undone when who asked for it is cancelled")
     func cancelled() async throws {
         let book = try await Notebook()
