@@ -40,7 +40,7 @@ extension Journal {
         try await write { database in
             var result = ReconciledFeeds()
             try database.inSavepoint {
-                var reconciliation = Reconciliation(database, now: now)
+                var reconciliation = try Reconciliation(database, now: now)
                 try walk { feed in try reconciliation.take(feed, enabled: enabled(feed), tags: tags(feed)) }
                 try reconciliation.finish()
                 result = reconciliation.result
@@ -55,13 +55,18 @@ extension Journal {
 private struct Reconciliation {
     private let database: Database
     private let now: Int64
+    private let same: BoundStatement
     private var named: Set<Int64> = []
     var result = ReconciledFeeds()
     private static let keepRemoved: Int64 = 90 * 86_400_000
 
-    init(_ database: Database, now: Date) {
+    init(_ database: Database, now: Date) throws {
         self.database = database
         self.now = now.stamp
+        same = try BoundStatement(
+            "SELECT feed FROM feeds WHERE id = ? AND status <> 3 AND url = ? AND feed_group IS ? AND tags = ? "
+                + "AND options = ? AND configured_title IS ? AND CASE WHEN ? THEN status IN (0, 1) ELSE status = 2 END",
+            in: database)
     }
 
     mutating func take(_ feed: FeedDefinition, enabled: Bool, tags: [String]) throws {
@@ -94,11 +99,7 @@ private struct Reconciliation {
     /// The row that is so already: of most feeds nothing has changed, and of a million that must be told in seconds. A
     /// pause by a person stays until that person ends it.
     private func findSame(_ wanted: Wanted) throws -> Int64? {
-        try BoundStatement(
-            "SELECT feed FROM feeds WHERE id = ? AND status <> 3 AND url = ? AND feed_group IS ? AND tags = ? "
-                + "AND options = ? AND configured_title IS ? AND CASE WHEN ? THEN status IN (0, 1) ELSE status = 2 END",
-            in: database
-        ).first(
+        try same.first(
             wanted.feed.id.rawValue, wanted.feed.url, wanted.feed.group, wanted.tags, wanted.options,
             wanted.feed.title, wanted.enabled
         ) { $0.integer(0) }

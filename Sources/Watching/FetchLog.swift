@@ -177,9 +177,16 @@ extension [UInt8] {
         append(contentsOf: UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
     }
 
-    fileprivate mutating func add(_ name: StaticString, _ number: some BinaryInteger) {
+    fileprivate mutating func add(_ name: StaticString, _ number: some FixedWidthInteger) {
         add(name)
-        self += String(number).utf8
+        if number < 0 { append(UInt8(ascii: "-")) }
+        let first = count
+        var rest = number.magnitude
+        repeat {
+            append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10))
+            rest /= 10
+        } while rest > 0
+        self[first...].reverse()
     }
 
     fileprivate mutating func add(_ name: StaticString, _ truth: Bool) {
@@ -190,19 +197,18 @@ extension [UInt8] {
     fileprivate mutating func add(_ name: StaticString, quoting text: String) {
         add(name)
         append(UInt8(ascii: "\""))
-        defer { append(UInt8(ascii: "\"")) }
-        guard text.utf8.contains(where: { $0 < 0x20 || $0 == 0x22 || $0 == 0x5c }) else {
-            self += text.utf8
-            return
-        }
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "\""), UInt8(ascii: "\\"):
-                append(UInt8(ascii: "\\"))
-                append(byte)
-            case ..<0x20: append(0x20)
-            default: append(byte)
+        var text = text
+        text.withUTF8 { bytes in
+            for byte in bytes {
+                switch byte {
+                case UInt8(ascii: "\""), UInt8(ascii: "\\"):
+                    append(UInt8(ascii: "\\"))
+                    append(byte)
+                case ..<0x20: append(0x20)
+                default: append(byte)
+                }
             }
         }
+        append(UInt8(ascii: "\""))
     }
 }

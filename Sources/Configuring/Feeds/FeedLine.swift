@@ -11,19 +11,25 @@ enum FeedLine: Equatable {
     case wrong(String, column: Int)
 
     init(_ line: String) {
-        let bytes = line.utf8.drop(while: \.isBlank)
-        guard let first = bytes.first, first != UInt8(ascii: "#") else {
+        var copy = line
+        let (word, isAll) = copy.withUTF8 { bytes in
+            let start = bytes.firstIndex { !$0.isBlank } ?? bytes.count
+            let end = bytes[start...].firstIndex(where: \.isBlank) ?? bytes.count
+            return (start..<end, end == bytes.count)
+        }
+        let start = line.utf8.index(line.startIndex, offsetBy: word.lowerBound)
+        guard !word.isEmpty, line.utf8[start] != UInt8(ascii: "#") else {
             self = .nothing
             return
         }
-        let start = bytes.startIndex
-        let url = Substring(bytes.prefix { !$0.isBlank })
-        var rest = line[url.endIndex...]
-        if let message = FeedURL.fault(in: String(url)) {
+        let end = line.utf8.index(start, offsetBy: word.count)
+        let url = isAll && word.lowerBound == 0 ? line : String(line[start..<end])
+        if let message = FeedURL.fault(in: url) {
             self = .wrong(message, column: Self.column(start, in: line))
             return
         }
-        var feed = ListedFeed(url: String(url))
+        var feed = ListedFeed(url: url)
+        var rest = line[end...]
         while true {
             rest = Substring(rest.utf8.drop(while: \.isBlank))
             if rest.isEmpty { break }

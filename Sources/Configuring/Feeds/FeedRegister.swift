@@ -44,8 +44,8 @@ struct FeedRegister: Sendable {
     /// FNV-1a over the bytes, finished as in MurmurHash3 so that all bits count. Not for adversaries: a URL list is
     /// the person's own.
     private static func hash(_ text: String, _ seed: UInt64) -> UInt64 {
-        var hash = seed
-        for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+        var (hash, text) = (seed, text)
+        text.withUTF8 { for byte in $0 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 } }
         hash = (hash ^ (hash >> 33)) &* 0xFF51_AFD7_ED55_8CCD
         hash = (hash ^ (hash >> 33)) &* 0xC4CE_B9FE_1A85_EC53
         return hash ^ (hash >> 33)

@@ -103,7 +103,7 @@ struct House: Sendable {
     ) async throws -> ReconciledFeeds {
         try await journal.reconcile(
             at: now, dryRun: dryRun,
-            enabled: { configuration.settings(of: $0).enabled }, tags: { configuration.tags(of: $0) }
+            enabled: { configuration.isPolled($0) }, tags: { configuration.tags(of: $0) }
         ) { body in try configuration.forEachFeed(body) }
     }
 
