@@ -14,14 +14,19 @@ struct AlertPlan {
         /// The same for each topic with a budget.
         var ofTopic: [TopicID: [Date]] = [:]
 
-        /// Counts what this batch tells already, and the journal does not know yet.
-        mutating func count(_ messages: [NewMessage], on channel: ChannelID, at now: Date) {
-            for message in messages where message.channel == channel && message.body.event != .digest {
-                ofChannel.append(now)
-                for topic in message.body.topics ?? message.body.topic.map({ [$0] }) ?? [] {
-                    ofTopic[topic.id]?.append(now)
-                }
+        /// Counts a message that is told now.
+        mutating func count(_ message: NewMessage, at now: Date) {
+            guard message.body.event != .digest else { return }
+            ofChannel.append(now)
+            for topic in message.body.topics ?? message.body.topic.map({ [$0] }) ?? [] {
+                ofTopic[topic.id, default: []].append(now)
             }
+        }
+
+        /// Adds what was told to the same channel later.
+        mutating func add(_ later: Told) {
+            ofChannel += later.ofChannel
+            for topic in ofTopic.keys { ofTopic[topic]? += later.ofTopic[topic] ?? [] }
         }
     }
 

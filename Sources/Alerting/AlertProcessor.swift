@@ -46,11 +46,17 @@ public struct AlertProcessor: Processor {
             for (key, article) in repeated {
                 result.outcomes[key] = .done(receipt: "says the same as article \(article), which is told")
             }
+            // What this batch tells already, and the journal does not know yet.
+            var telling: [ChannelID: AlertPlan.Told] = [:]
             for group in AlertGroup.groups(of: fresh, services) {
                 var told = try await told(group, at: now)
-                told.count(result.emit, on: group.channel, at: now)
+                if let now = telling[group.channel] { told.add(now) }
                 let plan = AlertPlan(services: services, silencedUntil: until, told: told, now: now)
+                let before = result.emit.count
                 plan.decide(group, processor: id, &result)
+                for message in result.emit[before...] {
+                    telling[message.channel, default: AlertPlan.Told()].count(message, at: now)
+                }
             }
         } catch {
             // Nothing is lost: what has no outcome is tried again.

@@ -34,13 +34,18 @@ struct LiveStory: Sendable {
         articles += 1
         let keep: Float = articles > 50 ? 0.98 : 1
         if keep < 1 { for key in centroid.keys { centroid[key, default: 0] *= keep } }
+        if centroid.isEmpty { centroid.reserveCapacity(vector.count) }
         for term in vector { centroid[term.hash, default: 0] += term.weight }
         if centroid.count > Threshold.centroidTerms * 3 / 2 {
             let kept = centroid.sorted { $0.value > $1.value }.prefix(Threshold.centroidTerms)
             centroid = Dictionary(uniqueKeysWithValues: kept.map { ($0.key, $0.value) })
         }
         norm = centroid.values.reduce(0) { $0 + $1 * $1 }.squareRoot()
-        keys = centroid.sorted { $0.value > $1.value }.prefix(Threshold.keysOfStory).map(\.key)
+        // Of the first article the terms come heaviest first.
+        keys =
+            articles == 1
+            ? vector.prefix(Threshold.keysOfStory).map(\.hash)
+            : centroid.sorted { $0.value > $1.value }.prefix(Threshold.keysOfStory).map(\.key)
         feeds.insert(feed)
         numbers.formUnion(features.numbers.prefix(8))
         lastSeen = max(lastSeen, now)

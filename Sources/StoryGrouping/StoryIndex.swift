@@ -35,11 +35,11 @@ public struct StoryIndex: Sendable {
             return StoryProposal(story: told.story, duplicateOf: told.article, similarity: 1)
         }
         let vector = frequency.vector(features.terms)
+        let norm = frequency.norm(vector)
         var best: (story: StoryID, score: Float)?
         for id in candidates(vector) {
             guard let story = stories[id], now.timeIntervalSince(story.lastSeen) < Self.lifetime else { continue }
-            let score = story.similarity(
-                to: vector, norm: frequency.norm(vector), features: features, feed: feed, at: now)
+            let score = story.similarity(to: vector, norm: norm, features: features, feed: feed, at: now)
             let needed = story.feeds.contains(feed) ? Threshold.sameFeed : Threshold.join
             if score >= needed, score > best?.score ?? 0 { best = (id, score) }
         }
@@ -56,11 +56,11 @@ public struct StoryIndex: Sendable {
             sameText[features.textKey] = sameText[features.textKey] ?? told
         }
         if let page = features.urlKey { samePage[page] = samePage[page] ?? told }
-        var story = stories[id] ?? LiveStory(lastSeen: now)
-        let before = story.keys
-        story.take(frequency.vector(features.terms), features: features, feed: feed, at: now)
-        stories[id] = story
-        hold(id, under: story.keys, insteadOf: before)
+        let before = stories[id]?.keys ?? []
+        let vector = frequency.vector(features.terms)
+        // In its place: a centroid is not to be copied.
+        stories[id, default: LiveStory(lastSeen: now)].take(vector, features: features, feed: feed, at: now)
+        hold(id, under: stories[id]?.keys ?? [], insteadOf: before)
         if stories.count > Self.mostStories { expire(before: now - Self.lifetime / 2) }
     }
 
