@@ -18,6 +18,7 @@ struct Chain {
     var fresh = false
     private var stillPermanent = true
     private var redirects = 0
+    /// Where it stood, once it was led elsewhere.
     private var seen: Set<String> = []
     private var jar: [String: String] = [:]
     private var jarHost = ""
@@ -30,7 +31,6 @@ struct Chain {
         self.home = home
         homeKey = HostKey(host: home.host)
         url = home
-        seen = [home.text]
     }
 
     /// The host of the next hop.
@@ -71,6 +71,7 @@ struct Chain {
                 .addressRefused, status: response.status, reason: "a redirect to \(next.scheme): is not followed")
         }
         let gained = takeCookies(response)
+        if seen.isEmpty { seen.insert(home.text) }
         guard seen.insert(next.text).inserted || gained else {
             return PollFailure(.protocolViolation, status: response.status, reason: "a loop of redirects")
         }

@@ -14,7 +14,7 @@ public struct HostKey: Hashable, Sendable, CustomStringConvertible {
 
     /// The key of a host's name or address.
     public init(host: String) {
-        let host = host.hasSuffix(".") ? String(host.dropLast()) : host
+        let host = host.utf8.last == UInt8(ascii: ".") ? String(host.dropLast()) : host
         description = IPAddress(host) == nil ? Self.registrable(host) ?? host : host
     }
 

@@ -13,7 +13,10 @@ struct RequestHeaders {
     private(set) var etag = false
     private(set) var modified = false
     /// The names of headers whose values are secrets, in lower case.
-    private var secrets: Set<String> = ["authorization", "proxy-authorization", "cookie"]
+    private var secrets = Self.alwaysSecret
+    private static let alwaysSecret: Set<String> = ["authorization", "proxy-authorization", "cookie"]
+    private static let acceptField = HeaderField("Accept", accept)
+    private static let instances = HeaderField("A-IM", "feed")
 
     /// The headers as lines for people; what is secret is not shown.
     var shown: [String] {
@@ -21,15 +24,16 @@ struct RequestHeaders {
     }
 
     init(userAgent: String) {
+        fields.reserveCapacity(6)
         fields.append(HeaderField("User-Agent", userAgent))
-        fields.append(HeaderField("Accept", Self.accept))
+        fields.append(Self.acceptField)
     }
 
     /// Adds what the server gave for this very URL; suspicious dates are not sent.
     mutating func add(_ validators: CacheValidators, _ which: FeedOptions.Validators, now: Date) {
         if let value = validators.etag, which == .both || which == .etag {
             fields.append(HeaderField("If-None-Match", bytes: value))
-            fields.append(HeaderField("A-IM", "feed"))
+            fields.append(Self.instances)
             etag = true
         }
         if let value = validators.lastModified, which == .both || which == .modified, Self.isPlausible(value, now) {

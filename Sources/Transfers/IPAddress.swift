@@ -18,8 +18,11 @@ public struct IPAddress: Sendable, Hashable, CustomStringConvertible {
 
     /// From its text, without brackets; a zone (`%eth0`) is ignored. Nil for anything else, such as a name.
     public init?(_ text: some StringProtocol) {
-        let text = text.prefix { $0 != "%" }
-        guard let address = text.withCString({ IPAddress(cString: $0) }) else { return nil }
+        let zone = text.utf8.firstIndex(of: UInt8(ascii: "%"))
+        let found =
+            zone.map { text[..<$0].withCString { IPAddress(cString: $0) } }
+            ?? text.withCString { IPAddress(cString: $0) }
+        guard let address = found else { return nil }
         self = address
     }
 

@@ -1,27 +1,42 @@
 internal import Glibc
 
-/// The header lines of a response as they came; taken apart only where somebody asks.
+/// The header lines of a response as they came, and where name and value stand in each; made into texts only where
+/// somebody asks.
 struct ResponseHead: Sendable {
+    /// Where a line's name and its value without the white space around it stand.
+    private struct Line {
+        var name: Range<Int>
+        var value: Range<Int>
+    }
+
     private var bytes: [UInt8] = []
+    /// Those with a colon, in order.
+    private var lines: [Line] = []
 
     /// A line of the head: a status line begins anew, because an interim response (RFC 9110, 15.2) or a round of
     /// authentication came before, whose headers do not count.
     mutating func add(_ line: UnsafeBufferPointer<UInt8>) {
         if line.starts(with: Self.statusLine) {
             bytes.removeAll(keepingCapacity: true)
-        } else {
-            if bytes.isEmpty { bytes.reserveCapacity(480) }
-            bytes.append(contentsOf: line)
-            if line.last != 10 { bytes.append(10) }
+            lines.removeAll(keepingCapacity: true)
+            return
         }
+        guard let base = line.baseAddress, let found = memchr(base, 0x3A, line.count) else { return }
+        if bytes.isEmpty {
+            bytes.reserveCapacity(480)
+            lines.reserveCapacity(16)
+        }
+        let colon = UnsafeRawPointer(found) - UnsafeRawPointer(base)
+        var (first, last) = (colon + 1, line.count)
+        while first < last, Self.isSpace(line[first]) { first += 1 }
+        while last > first, Self.isSpace(line[last - 1]) { last -= 1 }
+        let start = bytes.count
+        bytes.append(contentsOf: line)
+        lines.append(Line(name: start..<start + colon, value: start + first..<start + last))
     }
 
     var fields: [HeaderField] {
-        var fields: [HeaderField] = []
-        scan { name, value in
-            fields.append(HeaderField(String(decoding: name, as: UTF8.self), bytes: Array(value)))
-        }
-        return fields
+        lines.map { HeaderField(String(decoding: bytes[$0.name], as: UTF8.self), bytes: Array(bytes[$0.value])) }
     }
 
     /// What `read` makes of the last value of a header, by name in any case; nil without one.
@@ -29,50 +44,34 @@ struct ResponseHead: Sendable {
         var name = name
         return name.withUTF8 { wanted in
             bytes.withUnsafeBufferPointer { bytes in
-                var found: UnsafeBufferPointer<UInt8>?
-                Self.scan(bytes) { if Self.isSame($0, wanted) { found = $1 } }
-                return found.map(read)
+                lines.last { Self.isSame(bytes, $0.name, wanted) }.map { read(.init(rebasing: bytes[$0.value])) }
+            }
+        }
+    }
+
+    /// All values of a header, in order.
+    func all(_ name: String) -> [String] {
+        var name = name
+        return name.withUTF8 { wanted in
+            bytes.withUnsafeBufferPointer { bytes in
+                lines.compactMap {
+                    Self.isSame(bytes, $0.name, wanted) ? String(decoding: bytes[$0.value], as: UTF8.self) : nil
+                }
             }
         }
     }
 
     private static let statusLine = Array("HTTP/".utf8)
 
-    private func scan(_ visit: (_ name: UnsafeBufferPointer<UInt8>, _ value: UnsafeBufferPointer<UInt8>) -> Void) {
-        bytes.withUnsafeBufferPointer { Self.scan($0, visit) }
-    }
-
-    /// Each line with a colon, in order; the values without the white space around them.
-    private static func scan(
-        _ bytes: UnsafeBufferPointer<UInt8>,
-        _ visit: (_ name: UnsafeBufferPointer<UInt8>, _ value: UnsafeBufferPointer<UInt8>) -> Void
-    ) {
-        var start = 0
-        while let end = place(of: 10, in: bytes, from: start, to: bytes.count) {
-            if let colon = place(of: 0x3a, in: bytes, from: start, to: end) {
-                var (first, last) = (colon + 1, end)
-                while first < last, isSpace(bytes[first]) { first += 1 }
-                while last > first, isSpace(bytes[last - 1]) { last -= 1 }
-                visit(.init(rebasing: bytes[start..<colon]), .init(rebasing: bytes[first..<last]))
-            }
-            start = end + 1
-        }
-    }
-
-    private static func place(
-        of byte: UInt8, in bytes: UnsafeBufferPointer<UInt8>, from start: Int, to end: Int
-    ) -> Int? {
-        guard start < end, let base = bytes.baseAddress,
-            let found = memchr(base + start, Int32(byte), end - start)
-        else { return nil }
-        return UnsafeRawPointer(found) - UnsafeRawPointer(base)
-    }
-
     private static func isSpace(_ byte: UInt8) -> Bool { byte == 32 || byte == 9 || byte == 13 || byte == 10 }
 
-    private static func isSame(_ one: UnsafeBufferPointer<UInt8>, _ other: UnsafeBufferPointer<UInt8>) -> Bool {
-        guard one.count == other.count else { return false }
-        for place in 0..<one.count where !HeaderField.isSame(one[place], other[place]) { return false }
+    private static func isSame(
+        _ bytes: UnsafeBufferPointer<UInt8>, _ name: Range<Int>, _ other: UnsafeBufferPointer<UInt8>
+    ) -> Bool {
+        guard name.count == other.count else { return false }
+        for place in 0..<other.count where !HeaderField.isSame(bytes[name.lowerBound + place], other[place]) {
+            return false
+        }
         return true
     }
 }

@@ -27,8 +27,8 @@ public struct TransferResponse: Sendable {
 
     /// All values of a header, joined as RFC 9110, 5.3 allows.
     public func list(_ name: String) -> String? {
-        let all = headers.filter { $0.isNamed(name) }
-        return all.isEmpty ? nil : all.map(\.text).joined(separator: ", ")
+        let all = head.all(name)
+        return all.isEmpty ? nil : all.joined(separator: ", ")
     }
 }
 
