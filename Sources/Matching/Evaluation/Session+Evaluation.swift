@@ -82,12 +82,9 @@ extension Session {
 
     private mutating func term(_ node: Program.Node, _ limit: UInt32) -> Bool {
         let spans = spans(ofTerm: node.first)
-        if node.fields == .usual, limit == Self.noLimit, article.firstAuthor == article.tokenCount {
-            leave(termSpans[spans])
-            return !spans.isEmpty
-        }
+        let isEverywhere = node.fields == .usual && limit == Self.noLimit && article.firstAuthor == article.tokenCount
         let start = work.count
-        for place in spans where isWithin(termSpans[place], node.fields, limit) {
+        for place in spans where isEverywhere || isWithin(termSpans[place], node.fields, limit) {
             if !leave(termSpans[place], after: start) { break }
         }
         return work.count > start

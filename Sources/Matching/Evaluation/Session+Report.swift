@@ -41,20 +41,23 @@ extension Session {
     mutating func matched(_ spans: [Span]) -> [MatchedSpan] {
         var rows: [MatchedSpan] = []
         rows.reserveCapacity(spans.count)
-        let offsets = scalarOffsets()
+        countScalars()
+        var before: Range<Int>?
         for span in spans {
-            let (first, last) = (Int(span.first), Int(span.last))
             let value = article.value(ofToken: span.first)
             let base = value.bytes.lowerBound
-            let start = base + Int(article.tokenizer.tokens[first].start)
-            let end = base + Int(article.tokenizer.tokens[last].end)
-            let place = offsets[start]
-            let row = MatchedSpan(
-                field: value.field.name, index: value.index > 0 ? value.index : nil,
-                start: place - offsets[base], length: offsets[end] - place,
-                text: String(decoding: article.raw[start..<end], as: UTF8.self))
+            let start = base + Int(article.tokenizer.tokens[Int(span.first)].start)
+            let end = base + Int(article.tokenizer.tokens[Int(span.last)].end)
             // Two spans of tokens may lie in the same stretch of the text as given.
-            if row != rows.last { rows.append(row) }
+            if before == start..<end { continue }
+            before = start..<end
+            let place = offsets.scalars(before: start, in: article.raw)
+            rows.append(
+                MatchedSpan(
+                    field: value.field.name, index: value.index > 0 ? value.index : nil,
+                    start: place - offsets.scalars(before: base, in: article.raw),
+                    length: offsets.scalars(before: end, in: article.raw) - place,
+                    text: article.raw.withUnsafeBufferPointer { String(decoding: $0[start..<end], as: UTF8.self) }))
         }
         return rows
     }

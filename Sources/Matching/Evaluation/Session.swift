@@ -37,8 +37,9 @@ struct Session: ~Copyable {
     var silenced: UInt32?
     /// Whether places were left out since it was last asked.
     var isCutShort = false
-    /// Once a topic matched.
-    private var offsets: ScalarOffsets?
+    /// Of the article, once a topic matched.
+    private(set) var offsets = ScalarOffsets()
+    private var hasOffsets = false
     /// The postings of the atoms that the article holds.
     private var lists: [Range<Int>] = []
     /// The terms that must be sought among the hits of an atom.
@@ -54,7 +55,7 @@ struct Session: ~Copyable {
 
     /// Reads an article; what was known of the last one is forgotten.
     mutating func read(_ fields: ArticleFields) {
-        offsets = nil
+        hasOffsets = false
         stems = stemTable(of: fields.primaryLanguage)
         article.read(fields, index, stems)
         if article.epoch == 1 {
@@ -187,12 +188,11 @@ struct Session: ~Copyable {
         }
     }
 
-    /// Where the bytes of the article's values stand, in Unicode scalars.
-    mutating func scalarOffsets() -> ScalarOffsets {
-        if let offsets { return offsets }
-        let made = ScalarOffsets(article.raw)
-        offsets = made
-        return made
+    /// Where the bytes of the article's values stand, in Unicode scalars: `offsets` says it from here on.
+    mutating func countScalars() {
+        guard !hasOffsets else { return }
+        hasOffsets = true
+        offsets.count(article.raw)
     }
 
     // MARK: - Regexes and sentences

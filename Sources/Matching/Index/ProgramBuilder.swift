@@ -42,6 +42,15 @@ struct ProgramBuilder {
         program.parts[Int(term.firstPart) + Int(term.trigger)]
     }
 
+    /// Of the other parts of a term the rarest: it must stand too. None of a term of stems, whose parts other words stand for.
+    func partBeside(_ term: Program.TermRecord) -> Companions {
+        var beside = Companions()
+        guard term.style != .stem, term.partCount > 1 else { return beside }
+        let others = program.parts(of: term).enumerated().filter { $0.offset != Int(term.trigger) }.map(\.element.atom)
+        if let rarest = others.min(by: { cost(ofAtom: $0) < cost(ofAtom: $1) }) { beside.append(place(ofAtom: rarest)) }
+        return beside
+    }
+
     /// An atom's place: words first, then patterns.
     func place(ofAtom atom: UInt32) -> UInt32 {
         atom >= Program.patternBase ? UInt32(vocabulary.count) + atom - Program.patternBase : atom

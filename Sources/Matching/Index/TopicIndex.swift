@@ -62,7 +62,7 @@ final class TopicIndex: Sendable {
             byTerm.append(.topic(topic), entry.companions, to: entry.term)
             if isLookedFor[Int(entry.term)] { continue }
             isLookedFor[Int(entry.term)] = true
-            byAtom.append(.term(entry.term), Companions(), to: atom)
+            byAtom.append(.term(entry.term), builder.partBeside(record), to: atom)
             if record.style == .stem { byStem.append((part.form, entry.term)) }
         }
         postings = Postings(byAtom, count: vocabulary.count + patterns.count)
