@@ -1,4 +1,5 @@
 public import Foundation
+import Glibc
 import Synchronization
 
 /// The built `feedwatch`, run as a child the way a person would run it.
@@ -41,10 +42,20 @@ public enum FeedwatchProgram {
 }
 
 /// A running `feedwatch`; its output goes to files, so that it never waits for a reader.
+///
+/// Spawned by hand: Foundation's `Process` reads past the end of its list of open files where there are more than a
+/// thousand of them, as in a run of all tests, and crashes now and then (observed with Swift 6.3).
 public final class RunningProgram: Sendable {
+    /// Its process id.
+    public let id: pid_t
     private let directory: TemporaryDirectory
-    private let process: Process
-    private let ended: Mutex<[CheckedContinuation<Void, Never>]?>
+    private let state = Mutex(State())
+
+    private struct State {
+        /// As `waitpid` tells it; nil while it runs.
+        var status: Int32?
+        var waiting: [CheckedContinuation<Void, Never>] = []
+    }
 
     /// Starts the program; its environment is this one's with `environment` laid over it.
     public init(
@@ -52,31 +63,75 @@ public final class RunningProgram: Sendable {
         executable: URL = FeedwatchProgram.url
     ) throws {
         directory = try TemporaryDirectory()
-        ended = Mutex([])
-        process = Process()
-        process.executableURL = executable
-        process.arguments = arguments
-        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-        process.standardInput = FileHandle(forReadingAtPath: try directory.write(input, to: "in"))
-        process.standardOutput = FileHandle(forWritingAtPath: try directory.write("", to: "out"))
-        process.standardError = FileHandle(forWritingAtPath: try directory.write("", to: "err"))
-        process.terminationHandler = { [weak self] _ in self?.end() }
-        try process.run()
+        id = try Self.spawn(
+            [executable.path] + arguments,
+            ProcessInfo.processInfo.environment.merging(environment) { $1 }.map { "\($0)=\($1)" },
+            files: [
+                (directory.write(input, to: "in"), O_RDONLY), (directory.write("", to: "out"), O_WRONLY | O_APPEND),
+                (directory.write("", to: "err"), O_WRONLY | O_APPEND),
+            ])
+        Thread.detachNewThread { [id, weak self] in
+            var status: Int32 = 0
+            while waitpid(id, &status, 0) < 0, errno == EINTR {}
+            self?.end(status)
+        }
     }
 
-    deinit { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
+    deinit { if isRunning { kill(id, SIGKILL) } }
 
-    /// Its process id.
-    public var id: Int32 { process.processIdentifier }
+    /// `posix_spawn_file_actions_addclosefrom_np`, which glibc has and its headers hide from Swift.
+    private static let closeFrom = dlsym(nil, "posix_spawn_file_actions_addclosefrom_np").map {
+        unsafeBitCast(
+            $0, to: (@convention(c) (UnsafeMutablePointer<posix_spawn_file_actions_t>, Int32) -> Int32).self)
+    }
+
+    private static func spawn(
+        _ arguments: [String], _ environment: [String], files: [(path: String, flags: Int32)]
+    ) throws -> pid_t {
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        for (number, file) in files.enumerated() {
+            posix_spawn_file_actions_addopen(&actions, Int32(number), file.path, file.flags, 0)
+        }
+        _ = closeFrom?(&actions, 3)
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        // The threads of the test runner have signals blocked and ignored, which a child would inherit.
+        var (none, all) = (sigset_t(), sigset_t())
+        sigemptyset(&none)
+        sigfillset(&all)
+        posix_spawnattr_setsigmask(&attributes, &none)
+        posix_spawnattr_setsigdefault(&attributes, &all)
+        posix_spawnattr_setpgroup(&attributes, 0)
+        posix_spawnattr_setflags(
+            &attributes, Int16(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
+        var pointers = (arguments + [""] + environment).map { strdup($0) }
+        defer { for pointer in pointers { free(pointer) } }
+        // Both lists in one array, each with its end.
+        free(pointers[arguments.count])
+        pointers[arguments.count] = nil
+        pointers.append(nil)
+        var id: pid_t = 0
+        let code = pointers.withUnsafeMutableBufferPointer { list in
+            list.baseAddress.map {
+                posix_spawn(&id, arguments[0], &actions, &attributes, $0, $0 + arguments.count + 1)
+            }
+        }
+        guard code == 0 else { throw POSIXError(POSIXErrorCode(rawValue: code ?? EINVAL) ?? .EINVAL) }
+        return id
+    }
+
     /// Whether it is still there.
-    public var isRunning: Bool { process.isRunning }
+    public var isRunning: Bool { state.withLock { $0.status == nil } }
     /// What it wrote to standard output so far.
     public var output: String { directory.text(of: "out") }
     /// What it wrote to standard error so far.
     public var errors: String { directory.text(of: "err") }
 
     /// Sends it a signal.
-    public func signal(_ number: Int32) { if process.isRunning { kill(process.processIdentifier, number) } }
+    public func signal(_ number: Int32) { if isRunning { kill(id, number) } }
 
     /// Waits for its end, killing it after `limit`.
     public func finish(within limit: Duration = .seconds(60)) async -> FeedwatchProgram.Result {
@@ -91,9 +146,10 @@ public final class RunningProgram: Sendable {
             group.cancelAll()
             return tooLate
         }
-        let bySignal = process.terminationReason == .uncaughtSignal
+        let status = state.withLock { $0.status } ?? 0
+        let bySignal = status & 0x7F
         return FeedwatchProgram.Result(
-            status: process.terminationStatus + (bySignal ? 128 : 0), output: output, errors: errors,
+            status: bySignal == 0 ? status >> 8 & 0xFF : 128 + bySignal, output: output, errors: errors,
             timedOut: timedOut)
     }
 
@@ -106,20 +162,21 @@ public final class RunningProgram: Sendable {
 
     private func waitForEnd() async {
         await withCheckedContinuation { continuation in
-            let over = ended.withLock { waiters in
-                waiters?.append(continuation)
-                return waiters == nil
+            let isOver = state.withLock { state in
+                if state.status == nil { state.waiting.append(continuation) }
+                return state.status != nil
             }
-            if over { continuation.resume() }
+            if isOver { continuation.resume() }
         }
     }
 
-    private func end() {
-        let waiters = ended.withLock { waiters in
-            defer { waiters = nil }
-            return waiters ?? []
+    private func end(_ status: Int32) {
+        let waiting = state.withLock { state in
+            state.status = status
+            defer { state.waiting = [] }
+            return state.waiting
         }
-        for waiter in waiters { waiter.resume() }
+        for waiter in waiting { waiter.resume() }
     }
 }
 
