@@ -74,10 +74,9 @@ final class Desk: Sendable {
     func run() async {
         while !Task.isCancelled, !isStopping {
             do {
+                if try await wakeIfDue() { continue }
                 let batch = try await claim()
-                if !batch.isEmpty { start(batch) }
-                if try await wakeIfDue() || !batch.isEmpty { continue }
-                await bell.wait(until: try await nextTime(), time: time)
+                if batch.isEmpty { await bell.wait(until: try await nextTime(), time: time) } else { start(batch) }
             } catch {
                 // The journal takes nothing: the disk is full, most likely. What is owed waits there.
                 log.error("deliveries wait", metadata: ["receiver": "\(receiver.text)", "reason": "\(error)"])

@@ -13,12 +13,16 @@ extension Journal {
     public func claim(
         for receiver: Receiver, limit: Int, at now: Date, alone: Bool = true
     ) async throws -> [ClaimedDelivery] {
-        if let claimed = try claimAtOnce(receiver, limit, now, alone) { return claimed }
         // Most rings are for nothing: no place in the queue of writers is taken for them.
         let nothing = try glance { try Claiming.due(receiver, limit: 1, at: now, alone: alone, in: $0).isEmpty }
         if nothing { return [] }
-        let rows = try await commit(isDurable: false) {
-            try Claiming.take(receiver, limit: limit, at: now, alone: alone, in: $0)
+        let rows = try await commit(isDurable: false) { database in
+            let rows = try Claiming.due(receiver, limit: limit, at: now, alone: alone, in: database)
+            let take = try database.cachedStatement(
+                sql: "UPDATE deliveries SET state = 1, attempts = attempts + 1, "
+                    + "first_attempt = ifnull(first_attempt, ?) WHERE delivery = ?")
+            for row in rows { try take.execute(arguments: [now.stamp, row["delivery"] as Int64]) }
+            return rows.map { $0["delivery"] as Int64 }
         }
         guard !rows.isEmpty else { return [] }
         // They are ours: reading what they are about needs no place in the queue of writers.
@@ -32,27 +36,6 @@ extension Journal {
             throw error
         }
     }
-
-    /// A few deliveries while nobody writes, as when one article came: nil where there are many or somebody writes.
-    private func claimAtOnce(
-        _ receiver: Receiver, _ limit: Int, _ now: Date, _ alone: Bool
-    ) throws -> [ClaimedDelivery]? {
-        try ifIdle { database in
-            let due = try Claiming.due(
-                receiver, limit: min(limit, Self.few + 1), at: now, alone: alone, in: database)
-            if due.isEmpty { return [] }
-            guard due.count <= Self.few else { return nil }
-            return try Durability.relaxed(database) {
-                try Transaction.immediate(database) { database in
-                    var claiming = Claiming(database, now: now)
-                    return try Claiming.take(receiver, limit: limit, at: now, alone: alone, in: database)
-                        .compactMap { try claiming.claimed($0) }
-                }
-            }
-        }
-    }
-
-    private static let few = 16
 
     /// Puts back what was claimed and never handed over.
     private func release(_ rows: [Int64]) async throws {
@@ -119,18 +102,6 @@ struct Claiming {
         let trusted = rows.prefix { !isSuspect($0) }
         guard trusted.count > limit else { return Array(trusted) }
         return Array(trusted[..<limit]) + rest(of: trusted[limit - 1], trusted[limit...])
-    }
-
-    /// Marks what is due as taken; its numbers.
-    static func take(
-        _ receiver: Receiver, limit: Int, at now: Date, alone: Bool, in database: Database
-    ) throws -> [Int64] {
-        let rows = try due(receiver, limit: limit, at: now, alone: alone, in: database)
-        let take = try database.cachedStatement(
-            sql: "UPDATE deliveries SET state = 1, attempts = attempts + 1, "
-                + "first_attempt = ifnull(first_attempt, ?) WHERE delivery = ?")
-        for row in rows { try take.execute(arguments: [now.stamp, row["delivery"] as Int64]) }
-        return rows.map { $0["delivery"] as Int64 }
     }
 
     private static func isSuspect(_ row: Row) -> Bool { (row["crashes"] as Int) > 0 }

@@ -98,15 +98,9 @@ public final class Journal: Sendable {
     /// One transaction. Runs to its end even if the calling task is cancelled: GRDB would roll it back.
     func write<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
         let pool = pool
-        do {
-            return try await group.beside { try await Task { try await pool.write { try body($0) } }.value }
-        } catch { throw failure(error) }
-    }
-
-    /// The writer's connection on the thread that asks, for a write of a few rows, where nobody writes just now; nil where
-    /// somebody does.
-    func ifIdle<Value>(_ body: (Database) throws -> Value?) throws -> Value? {
-        do { return try group.ifIdle(pool, body) } catch { throw failure(error) }
+        do { return try await Task { try await pool.write { try body($0) } }.value } catch {
+            throw failure(error)
+        }
     }
 
     /// A write that goes together with those that arrive at the same time into one transaction. Not cancelled with the
