@@ -33,7 +33,9 @@ public struct Deduplicator: Sendable {
             guard told.isDisjoint(with: keys.lookUp) else { return decision }
             told.formUnion(keys.lookUp)
             let current = keys.lookUp.lazy.compactMap { known.current[$0] }.first
-            if let current, let raw = entry.raw, current.raw == raw {
+            // Under another scheme it has keys that are still to be learnt.
+            let isLearnt = keys.lookUp.allSatisfy(known.seen.contains)
+            if let current, let raw = entry.raw, current.raw == raw, isLearnt {
                 decision.verdict = .seen(current)
                 return decision
             }

@@ -111,6 +111,24 @@ struct IdentityTests {
         }
     }
 
+    @Test("when GUIDs are no longer trusted, entries that stand there as they stood are learnt by their links")
+    func learnsLinks() {
+        let before = [entry("1", "http://a.example/1", "One", raw: 1)]
+        let look = Deduplicator(before.map(\.facts), before: .link) { before[$0].text }
+        let decision = look.decide(known(before)) { before[$0].text }[0]
+        guard case .seen(_?) = decision.verdict else {
+            Issue.record("\(decision.verdict)")
+            return
+        }
+        // The link, and title with text: with another title it is known by the link alone.
+        #expect(decision.learn.contains(decision.identity) && decision.learn.count == 2)
+        var learnt = known(before)
+        learnt.seen.formUnion(decision.learn)
+        let renamed = entry("1", "http://a.example/1", "One, corrected", raw: 2)
+        let later = Deduplicator([renamed.facts], before: .link) { _ in renamed.text }
+        #expect(later.decide(learnt) { _ in renamed.text }.map(\.verdict) == [.seen(nil)])
+    }
+
     @Test("a URL is what it leads to")
     func normalized() {
         #expect(NormalizedURL.text("HTTP://WWW.A.example:80/x/?utm_source=y&id=3#part") == "a.example/x?id=3#part")
