@@ -1,7 +1,6 @@
 import FeedTestKit
 import Foundation
 import NewsWire
-import Synchronization
 import Testing
 
 @Suite("A stop", .timeLimit(.minutes(1)))
@@ -19,38 +18,32 @@ struct StopTests {
     @Test("lets what is being fetched end: its answer is recorded, and the next start asks by its validators")
     func letsFetchesEnd() async throws {
         let server = try WireServer()
-        let first = Late()
+        let mayAnswer = DispatchSemaphore(value: 0)
         let document = WireAnswer.status(
             200, ["Content-Type": "application/xml", "ETag": "\"first\""],
             text: "<rss version=\"2.0\"><channel><title>Wire</title><item><guid>1</guid></item></channel></rss>")
         server.route("/feed.xml") { _ in
-            // On the server's own thread: in a run of all tests a task may wait longer for its turn than a stop waits for
-            // an answer. Not for ever: the server's end waits for its answers, also where the test gave up.
-            let end = ContinuousClock.now + .seconds(30)
-            while !first.isStopping, ContinuousClock.now < end { usleep(2000) }
+            // Not for ever: the server's end waits for its answers, also where the test gave up.
+            if mayAnswer.wait(timeout: .now() + 30) == .success { mayAnswer.signal() }
             return document
         }
         let directory = try TemporaryDirectory()
         let configuration = try Self.configuration(server, in: directory)
-        let program = try FeedwatchProgram.start(["run", "--config", configuration])
-        first.program.withLock { $0 = program }
+        let manager = try NotifySocket(directory.path("notify"))
+        let first = try FeedwatchProgram.start(
+            ["run", "--config", configuration], environment: ["NOTIFY_SOCKET": directory.path("notify")])
         #expect(await server.received(1))
-        program.signal(SIGTERM)
-        #expect(await program.finish().status == 0)
-        #expect(first.isStopping, "\(program.errors)")
+        // On a thread: in a run of all tests a task may wait longer for its turn than a stop waits for an answer.
+        Thread.detachNewThread { if manager.waits(for: "STOPPING=1") { mayAnswer.signal() } }
+        first.signal(SIGTERM)
+        #expect(await first.finish().status == 0)
+        #expect(first.errors.contains("stopping"), "\(first.errors)")
         // On a machine under full load the first daemon may have asked more than once before it was stopped.
         let asked = server.requestCount
         let second = try FeedwatchProgram.start(["run", "--config", configuration])
         #expect(await server.received(asked + 1))
-        #expect(server.requests.last?.header("If-None-Match") == "\"first\"", "\(program.errors)")
+        #expect(server.requests.last?.header("If-None-Match") == "\"first\"", "\(first.errors)")
         withExtendedLifetime(second) {}
-    }
-
-    /// A program that is started after somebody begins to look at it.
-    private final class Late: Sendable {
-        let program = Mutex<RunningProgram?>(nil)
-
-        var isStopping: Bool { program.withLock { $0 }?.errors.contains("stopping") ?? false }
     }
 
     @Test("gives up what is not answered: the feed is due as before")

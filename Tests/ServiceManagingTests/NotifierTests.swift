@@ -4,43 +4,13 @@ import Glibc
 import ServiceManaging
 import Testing
 
-/// A service manager's end of the notify socket.
-private final class Manager: Sendable {
-    let descriptor: CInt
-
-    init(_ name: String) throws {
-        descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue), 0)
-        var address = sockaddr_un()
-        address.sun_family = sa_family_t(AF_UNIX)
-        var bytes = Array(name.utf8)
-        let isAbstract = bytes[0] == UInt8(ascii: "@")
-        if isAbstract { bytes[0] = 0 }
-        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: bytes) }
-        let length = socklen_t(2 + bytes.count + (isAbstract ? 0 : 1))
-        let status = withUnsafePointer(to: address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { bind(descriptor, $0, length) }
-        }
-        try #require(status == 0)
-        var limit = timeval(tv_sec: 10, tv_usec: 0)
-        setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
-    }
-
-    deinit { close(descriptor) }
-
-    func next() -> [String] {
-        var buffer = [UInt8](repeating: 0, count: 4096)
-        let count = recv(descriptor, &buffer, buffer.count, 0)
-        return String(decoding: buffer[..<max(0, count)], as: UTF8.self).split(separator: "\n").map(String.init)
-    }
-}
-
 @Suite("Notifications to the service manager")
 struct NotifierTests {
     @Test("arrive whole, on a path and on an abstract name", arguments: [false, true])
     func messages(abstract: Bool) throws {
         let directory = try TemporaryDirectory()
         let name = abstract ? "@feedwatch-\(UInt64.random(in: 0...UInt64.max))" : directory.path("notify")
-        let manager = try Manager(name)
+        let manager = try NotifySocket(name)
         let notifier = ServiceNotifier(environment: ["NOTIFY_SOCKET": name])
         #expect(notifier.isHeard)
         notifier.ready(status: "3 feeds\nREADY=0")
@@ -56,7 +26,7 @@ struct NotifierTests {
     @Test("ask for more time while a long start runs, and let its error through")
     func extending() async throws {
         let directory = try TemporaryDirectory()
-        let manager = try Manager(directory.path("notify"))
+        let manager = try NotifySocket(directory.path("notify"))
         let notifier = ServiceNotifier(environment: ["NOTIFY_SOCKET": directory.path("notify")])
         let asked = await notifier.extendingTimeout { manager.next() }
         #expect(asked == ["EXTEND_TIMEOUT_USEC=30000000"])
@@ -68,7 +38,7 @@ struct NotifierTests {
     @Test("tell a reload with the time of the steady clock")
     func reload() throws {
         let directory = try TemporaryDirectory()
-        let manager = try Manager(directory.path("notify"))
+        let manager = try NotifySocket(directory.path("notify"))
         ServiceNotifier(environment: ["NOTIFY_SOCKET": directory.path("notify")]).reloading()
         let lines = manager.next()
         #expect(lines.first == "RELOADING=1")
@@ -88,7 +58,7 @@ struct NotifierTests {
     @Test("keep the watchdog quiet at half its time, only while the service is alive")
     func watchdog() async throws {
         let directory = try TemporaryDirectory()
-        let manager = try Manager(directory.path("notify"))
+        let manager = try NotifySocket(directory.path("notify"))
         let environment = [
             "NOTIFY_SOCKET": directory.path("notify"), "WATCHDOG_USEC": "60000000", "WATCHDOG_PID": "\(getpid())",
         ]
