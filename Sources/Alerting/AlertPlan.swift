@@ -23,7 +23,7 @@ struct AlertPlan {
             }
         }
 
-        /// Adds what was told to the same channel later.
+        /// Adds what was told to the same channel later, of topics only those that have a budget.
         mutating func add(_ later: Told) {
             ofChannel += later.ofChannel
             for topic in ofTopic.keys { ofTopic[topic]? += later.ofTopic[topic] ?? [] }

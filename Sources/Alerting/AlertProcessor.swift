@@ -50,7 +50,7 @@ public struct AlertProcessor: Processor {
             var telling: [ChannelID: AlertPlan.Told] = [:]
             for group in AlertGroup.groups(of: fresh, services) {
                 var told = try await told(group, at: now)
-                if let now = telling[group.channel] { told.add(now) }
+                if let already = telling[group.channel] { told.add(already) }
                 let plan = AlertPlan(services: services, silencedUntil: until, told: told, now: now)
                 let before = result.emit.count
                 plan.decide(group, processor: id, &result)

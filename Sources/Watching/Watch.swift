@@ -14,16 +14,13 @@ public final class Watch: Sendable {
     public let routing: Routing
     /// Since when this watch is in force: the occurrence of what goes wrong with its topics.
     public let since: Date
-    /// What holds for a feed that says nothing itself, by its group: that is most feeds.
-    private let ofGroups: [String?: FeedSettings]
+    private let common: CommonSettings
 
     /// A watch; throws the first fault of a query.
     public init(_ configuration: Configuration, receivers: [ProcessorRoute], since: Date) throws(QueryFault) {
         self.configuration = configuration
         self.since = since
-        let groups = [nil] + configuration.groups.keys.map(Optional.some)
-        ofGroups = Dictionary(
-            uniqueKeysWithValues: groups.map { ($0, configuration.settings(group: $0, options: FeedOptions())) })
+        common = CommonSettings(configuration)
         matcher = try TopicMatcher(topics: configuration.topics)
         routing = Routing(
             topics: configuration.topics, channels: configuration.channels, processors: receivers)
@@ -34,7 +31,6 @@ public final class Watch: Sendable {
 
     /// What holds for a feed.
     func settings(group: String?, options: FeedOptions) -> FeedSettings {
-        let common = options == FeedOptions() ? ofGroups[group] : nil
-        return common ?? configuration.settings(group: group, options: options)
+        common.settings(group: group, options: options)
     }
 }

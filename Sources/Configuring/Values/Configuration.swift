@@ -45,12 +45,6 @@ extension Configuration {
         return FeedSettings(options.over(above).over(defaults).over(http.options))
     }
 
-    /// Whether a feed is polled at all: asked of each of a million feeds at every start.
-    public func isPolled(_ feed: FeedDefinition) -> Bool {
-        feed.options.enabled ?? feed.group.flatMap { groups[$0]?.options.enabled } ?? defaults.enabled
-            ?? http.options.enabled ?? true
-    }
-
     /// The tags of a feed: its own, then those of its group that it does not have.
     public func tags(of feed: FeedDefinition) -> [String] {
         guard let more = feed.group.flatMap({ groups[$0]?.tags }), !more.isEmpty else { return feed.tags }

@@ -101,9 +101,11 @@ struct House: Sendable {
     static func reconcile(
         _ journal: Journal, with configuration: Configuration, at now: Date, dryRun: Bool = false
     ) async throws -> ReconciledFeeds {
-        try await journal.reconcile(
+        let common = CommonSettings(configuration)
+        return try await journal.reconcile(
             at: now, dryRun: dryRun,
-            enabled: { configuration.isPolled($0) }, tags: { configuration.tags(of: $0) }
+            enabled: { common.settings(group: $0.group, options: $0.options).enabled },
+            tags: { configuration.tags(of: $0) }
         ) { body in try configuration.forEachFeed(body) }
     }
 
