@@ -94,7 +94,8 @@ let executable: [Target] = [
 
 let testTargets: [Target] = [
     .target(
-        name: "FeedTestKit", dependencies: ["FeedModel", "NewsWire"], path: "Tests/FeedTestKit", swiftSettings: strict),
+        name: "FeedTestKit", dependencies: ["CProcess", "FeedModel", "NewsWire"], path: "Tests/FeedTestKit",
+        swiftSettings: strict),
     tests("Archiving", ["FeedTestKit", "Journaling", "Processing", log]),
     tests("Alerting", ["FeedTestKit", "Journaling", "Processing", log]),
     tests("Channels", ["FeedTestKit", "NewsWire", "Processing", "Transfers", log]),
@@ -123,7 +124,7 @@ let testTargets: [Target] = [
     tests("ProgramRunning"),
     tests("Summarizing", ["FeedTestKit", "Journaling", "Processing", log]),
     tests("TextAnalysis", ["FeedTestKit"]),
-    tests("Transfers", ["NewsWire", log]),
+    tests("Transfers", ["FeedTestKit", "NewsWire", log]),
     tests(
         "Watching",
         [

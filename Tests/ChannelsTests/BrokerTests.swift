@@ -10,7 +10,7 @@ struct BrokerTests {
     private final class Broker: Sendable {
         let directory: TemporaryDirectory
         let port: Int
-        private let processes: [Process]
+        private let processes: [SpawnedProgram]
 
         init(password: String) async throws {
             directory = try TemporaryDirectory()
@@ -18,7 +18,7 @@ struct BrokerTests {
             try directory.write("", to: "passwords")
             let hashed = try Self.start(
                 "/usr/bin/mosquitto_passwd", ["-b", directory.path("passwords"), "desk", password])
-            hashed.waitUntilExit()
+            guard hashed.waitForEnd() == 0 else { throw Missing(said: "no password") }
             try directory.write(
                 "listener \(port) 127.0.0.1\nallow_anonymous false\npassword_file \(directory.path("passwords"))\n",
                 to: "mosquitto.conf")
@@ -33,10 +33,7 @@ struct BrokerTests {
                     { [directory] in
                         directory.text(of: "broker").contains("running")
                     })
-            else {
-                kill(broker.processIdentifier, SIGKILL)
-                throw Missing(said: directory.text(of: "broker"))
-            }
+            else { throw Missing(said: directory.text(of: "broker")) }
             let ears = try Self.start(
                 "/usr/bin/mosquitto_sub",
                 [
@@ -52,9 +49,6 @@ struct BrokerTests {
             else { throw Missing(said: directory.text(of: "broker")) }
         }
 
-        // The test runner blocks SIGTERM, and its children inherit that.
-        deinit { for process in processes { kill(process.processIdentifier, SIGKILL) } }
-
         /// What came to `topic`.
         func heard(on topic: String) -> [String] {
             directory.lines(of: "heard").filter { $0.hasPrefix(topic + " {") }.map {
@@ -64,21 +58,10 @@ struct BrokerTests {
 
         private static func start(
             _ path: String, _ arguments: [String], output: String? = nil, errors: String? = nil
-        ) throws -> Process {
-            let process = Process()
-            process.executableURL = URL(fileURLWithPath: path)
-            process.arguments = arguments
-            process.standardOutput = try file(output)
-            process.standardError = try file(errors)
-            process.standardInput = FileHandle.nullDevice
-            try process.run()
-            return process
-        }
-
-        private static func file(_ path: String?) throws -> FileHandle {
-            guard let path else { return .nullDevice }
-            try Data().write(to: URL(fileURLWithPath: path))
-            return FileHandle(forWritingAtPath: path) ?? .nullDevice
+        ) throws -> SpawnedProgram {
+            try SpawnedProgram(
+                [path] + arguments, output: output.map { .file($0) } ?? .nowhere,
+                errors: errors.map { .file($0) } ?? .nowhere)
         }
 
         private static func freePort() throws -> Int {

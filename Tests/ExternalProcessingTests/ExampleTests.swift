@@ -66,14 +66,9 @@ struct ExampleTests {
     @Test("notes.swift writes a note for each article")
     func notes() async throws {
         let program = programs.directory.path("notes")
-        let compiler = Process()
-        compiler.executableURL = URL(filePath: "/usr/bin/env")
-        compiler.arguments = ["swiftc", "-swift-version", "6", "-o", program, Self.folder + "/notes.swift"]
-        try await withCheckedThrowingContinuation { (done: CheckedContinuation<Void, any Error>) in
-            compiler.terminationHandler = { _ in done.resume() }
-            do { try compiler.run() } catch { done.resume(throwing: error) }
-        }
-        try #require(compiler.terminationStatus == 0)
+        let compiler = try SpawnedProgram(
+            ["swiftc", "-swift-version", "6", "-o", program, Self.folder + "/notes.swift"])
+        try #require(await compiler.end() == 0)
         let folder = programs.directory.path("folder")
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
         let notes = try programs.command([program, folder], ["mode": "stream"])

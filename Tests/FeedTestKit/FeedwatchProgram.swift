@@ -1,6 +1,4 @@
 public import Foundation
-import Glibc
-import Synchronization
 
 /// The built `feedwatch`, run as a child the way a person would run it.
 public enum FeedwatchProgram {
@@ -42,20 +40,9 @@ public enum FeedwatchProgram {
 }
 
 /// A running `feedwatch`; its output goes to files, so that it never waits for a reader.
-///
-/// Spawned by hand: Foundation's `Process` reads past the end of its list of open files where there are more than a
-/// thousand of them, as in a run of all tests, and crashes now and then (observed with Swift 6.3).
 public final class RunningProgram: Sendable {
-    /// Its process id.
-    public let id: pid_t
     private let directory: TemporaryDirectory
-    private let state = Mutex(State())
-
-    private struct State {
-        /// As `waitpid` tells it; nil while it runs.
-        var status: Int32?
-        var waiting: [CheckedContinuation<Void, Never>] = []
-    }
+    private let program: SpawnedProgram
 
     /// Starts the program; its environment is this one's with `environment` laid over it.
     public init(
@@ -63,81 +50,30 @@ public final class RunningProgram: Sendable {
         executable: URL = FeedwatchProgram.url
     ) throws {
         directory = try TemporaryDirectory()
-        id = try Self.spawn(
+        program = try SpawnedProgram(
             [executable.path] + arguments,
-            ProcessInfo.processInfo.environment.merging(environment) { $1 }.map { "\($0)=\($1)" },
-            files: [
-                (directory.write(input, to: "in"), O_RDONLY), (directory.write("", to: "out"), O_WRONLY | O_APPEND),
-                (directory.write("", to: "err"), O_WRONLY | O_APPEND),
-            ])
-        Thread.detachNewThread { [id, weak self] in
-            var status: Int32 = 0
-            while waitpid(id, &status, 0) < 0, errno == EINTR {}
-            self?.end(status)
-        }
+            environment: ProcessInfo.processInfo.environment.merging(environment) { $1 },
+            input: .file(directory.write(input, to: "in")), output: .file(directory.write("", to: "out")),
+            errors: .file(directory.write("", to: "err")))
     }
 
-    deinit { if isRunning { kill(id, SIGKILL) } }
-
-    /// `posix_spawn_file_actions_addclosefrom_np`, which glibc has and its headers hide from Swift.
-    private static let closeFrom = dlsym(nil, "posix_spawn_file_actions_addclosefrom_np").map {
-        unsafeBitCast(
-            $0, to: (@convention(c) (UnsafeMutablePointer<posix_spawn_file_actions_t>, Int32) -> Int32).self)
-    }
-
-    private static func spawn(
-        _ arguments: [String], _ environment: [String], files: [(path: String, flags: Int32)]
-    ) throws -> pid_t {
-        var actions = posix_spawn_file_actions_t()
-        posix_spawn_file_actions_init(&actions)
-        defer { posix_spawn_file_actions_destroy(&actions) }
-        for (number, file) in files.enumerated() {
-            posix_spawn_file_actions_addopen(&actions, Int32(number), file.path, file.flags, 0)
-        }
-        _ = closeFrom?(&actions, 3)
-        var attributes = posix_spawnattr_t()
-        posix_spawnattr_init(&attributes)
-        defer { posix_spawnattr_destroy(&attributes) }
-        // The threads of the test runner have signals blocked and ignored, which a child would inherit.
-        var (none, all) = (sigset_t(), sigset_t())
-        sigemptyset(&none)
-        sigfillset(&all)
-        posix_spawnattr_setsigmask(&attributes, &none)
-        posix_spawnattr_setsigdefault(&attributes, &all)
-        posix_spawnattr_setpgroup(&attributes, 0)
-        posix_spawnattr_setflags(
-            &attributes, Int16(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
-        var pointers = (arguments + [""] + environment).map { strdup($0) }
-        defer { for pointer in pointers { free(pointer) } }
-        // Both lists in one array, each with its end.
-        free(pointers[arguments.count])
-        pointers[arguments.count] = nil
-        pointers.append(nil)
-        var id: pid_t = 0
-        let code = pointers.withUnsafeMutableBufferPointer { list in
-            list.baseAddress.map {
-                posix_spawn(&id, arguments[0], &actions, &attributes, $0, $0 + arguments.count + 1)
-            }
-        }
-        guard code == 0 else { throw POSIXError(POSIXErrorCode(rawValue: code ?? EINVAL) ?? .EINVAL) }
-        return id
-    }
-
+    /// Its process id.
+    public var id: Int32 { program.id }
     /// Whether it is still there.
-    public var isRunning: Bool { state.withLock { $0.status == nil } }
+    public var isRunning: Bool { program.isRunning }
     /// What it wrote to standard output so far.
     public var output: String { directory.text(of: "out") }
     /// What it wrote to standard error so far.
     public var errors: String { directory.text(of: "err") }
 
     /// Sends it a signal.
-    public func signal(_ number: Int32) { if isRunning { kill(id, number) } }
+    public func signal(_ number: Int32) { program.signal(number) }
 
     /// Waits for its end, killing it after `limit`.
     public func finish(within limit: Duration = .seconds(60)) async -> FeedwatchProgram.Result {
         let timedOut = await withTaskGroup(of: Bool.self) { group in
             group.addTask {
-                await self.waitForEnd()
+                _ = await self.program.end()
                 return false
             }
             group.addTask { (try? await Task.sleep(for: limit)) != nil }
@@ -146,11 +82,8 @@ public final class RunningProgram: Sendable {
             group.cancelAll()
             return tooLate
         }
-        let status = state.withLock { $0.status } ?? 0
-        let bySignal = status & 0x7F
         return FeedwatchProgram.Result(
-            status: bySignal == 0 ? status >> 8 & 0xFF : 128 + bySignal, output: output, errors: errors,
-            timedOut: timedOut)
+            status: await program.end(), output: output, errors: errors, timedOut: timedOut)
     }
 
     /// Waits until `condition` holds, asking every few milliseconds; false if it did not within `limit`.
@@ -159,35 +92,20 @@ public final class RunningProgram: Sendable {
     ) async -> Bool {
         await eventually(within: limit) { condition(self) }
     }
-
-    private func waitForEnd() async {
-        await withCheckedContinuation { continuation in
-            let isOver = state.withLock { state in
-                if state.status == nil { state.waiting.append(continuation) }
-                return state.status != nil
-            }
-            if isOver { continuation.resume() }
-        }
-    }
-
-    private func end(_ status: Int32) {
-        let waiting = state.withLock { state in
-            state.status = status
-            defer { state.waiting = [] }
-            return state.waiting
-        }
-        for waiter in waiting { waiter.resume() }
-    }
 }
 
 /// Waits until `condition` holds, asking every few milliseconds; false if it did not within `limit`.
 ///
 /// For what another process does and cannot tell; within one process wait for the thing itself.
-public func eventually(within limit: Duration = .seconds(20), _ condition: @Sendable () -> Bool) async -> Bool {
+public func eventually(
+    within limit: Duration = .seconds(20), _ condition: @Sendable () async -> Bool
+) async -> Bool {
     let clock = ContinuousClock()
     let end = clock.now.advanced(by: limit)
-    while !condition() {
-        guard clock.now < end, (try? await clock.sleep(for: .milliseconds(5))) != nil else { return condition() }
+    while await !condition() {
+        guard clock.now < end, (try? await clock.sleep(for: .milliseconds(5))) != nil else {
+            return await condition()
+        }
     }
     return true
 }

@@ -13,7 +13,7 @@ public final class MailServer: Sendable {
     }
 
     private let directory: TemporaryDirectory
-    private let process: Process
+    private let program: SpawnedProgram
     /// Where it listens.
     public let port: Int
 
@@ -50,22 +50,13 @@ public final class MailServer: Sendable {
     public init(failing: Double = 0, seed: UInt64 = 0) async throws {
         let directory = try TemporaryDirectory()
         self.directory = directory
-        process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/python3")
-        process.arguments = ["-c", Self.script, directory.path, String(failing), String(seed)]
-        // Of its own: a child that outlives a failed test must not hold the tests' output open.
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        process.standardInput = FileHandle.nullDevice
-        try process.run()
+        program = try SpawnedProgram(
+            ["/usr/bin/python3", "-c", Self.script, directory.path, String(failing), String(seed)])
         guard await eventually(within: .seconds(20), { !directory.text(of: "port").isEmpty }) else {
             throw Missing()
         }
         port = Int(directory.text(of: "port")) ?? 0
     }
-
-    // The test runner blocks SIGTERM, and its children inherit that.
-    deinit { kill(process.processIdentifier, SIGKILL) }
 
     /// Answers each mail with this line from now on.
     public func refuse(_ answer: String) throws { try directory.write(answer, to: "refuse") }

@@ -34,13 +34,7 @@ struct FailingDisk {
     }
 
     private func command(_ text: String, _ program: RunningProgram) throws {
-        let sender = Process()
-        sender.executableURL = URL(fileURLWithPath: "/usr/bin/fiu-ctrl")
-        sender.arguments = ["-f", control, "-c", text, String(program.id)]
-        sender.standardInput = FileHandle.nullDevice
-        sender.standardOutput = FileHandle.nullDevice
-        try sender.run()
-        sender.waitUntilExit()
-        guard sender.terminationStatus == 0 else { throw CocoaError(.featureUnsupported) }
+        let sender = try SpawnedProgram(["/usr/bin/fiu-ctrl", "-f", control, "-c", text, String(program.id)])
+        guard sender.waitForEnd() == 0 else { throw CocoaError(.featureUnsupported) }
     }
 }

@@ -99,15 +99,9 @@ struct WirePageTests {
         let head = try #require(String(decoding: bytes.prefix(400), as: UTF8.self).range(of: "\r\n\r\n"))
         let start = String(decoding: bytes.prefix(400), as: UTF8.self)[..<head.upperBound].utf8.count
         let file = try directory.write(Array(bytes[start...]), to: "page.gz")
-        let process = Process()
-        let output = Pipe()
-        process.executableURL = URL(fileURLWithPath: "/bin/gzip")
-        process.arguments = ["-dc", file]
-        process.standardOutput = output
-        try process.run()
-        let unpacked = try output.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
-        #expect(process.terminationStatus == 0)
+        let unpacker = try SpawnedProgram(["/bin/gzip", "-dc", file], output: .file(directory.path("page")))
+        #expect(unpacker.waitForEnd() == 0)
+        let unpacked = try Data(contentsOf: URL(filePath: directory.path("page")))
         #expect(unpacked.count == size)
     }
 }

@@ -1,3 +1,4 @@
+import FeedTestKit
 import Foundation
 import Testing
 
@@ -10,48 +11,35 @@ final class TLSServer: Sendable {
     let key: String
     let port: Int
     private let directory: URL
-    private let process: Process
+    private let program: SpawnedProgram
+    /// Kept open: the line may come in two pieces.
+    private let said = Pipe()
 
     init(name: String = "127.0.0.1") throws {
         directory = FileManager.default.temporaryDirectory.appending(path: "tls-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
         certificate = directory.appending(path: "certificate.pem").path
         key = directory.appending(path: "key.pem").path
-        let maker = try Self.start(
-            "openssl",
-            [
-                "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
-                "-subj", "/CN=\(name)", "-addext", "subjectAltName=IP:\(name)", "-keyout", key, "-out", certificate,
-            ], output: nil)
-        maker.waitUntilExit()
-        try #require(maker.terminationStatus == 0)
-        let said = Pipe()
-        process = try Self.start("python3", ["-c", Self.program, certificate, key], output: said)
+        let maker = try SpawnedProgram([
+            "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days",
+            "2", "-subj", "/CN=\(name)", "-addext", "subjectAltName=IP:\(name)", "-keyout", key, "-out", certificate,
+        ])
+        try #require(maker.waitForEnd() == 0)
+        program = try SpawnedProgram(
+            ["python3", "-c", Self.script, certificate, key], output: .handle(said.fileHandleForWriting))
+        try said.fileHandleForWriting.close()
         let line = String(decoding: said.fileHandleForReading.availableData, as: UTF8.self)
         port = try #require(Int(line.filter(\.isNumber)))
     }
 
     deinit {
-        // Children of a test run inherit a blocked SIGTERM.
-        kill(process.processIdentifier, SIGKILL)
-        process.waitUntilExit()
+        program.signal(SIGKILL)
         try? FileManager.default.removeItem(at: directory)
     }
 
     func url(_ path: String = "/") -> String { "https://127.0.0.1:\(port)\(path)" }
 
-    private static func start(_ name: String, _ arguments: [String], output: Pipe?) throws -> Process {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = [name] + arguments
-        process.standardInput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        if let output { process.standardOutput = output } else { process.standardOutput = FileHandle.nullDevice }
-        try process.run()
-        return process
-    }
-
-    private static let program = """
+    private static let script = """
         import socket, ssl, sys
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(sys.argv[1], sys.argv[2])

@@ -1,3 +1,4 @@
+import FeedTestKit
 import Testing
 
 @testable import Transfers
@@ -6,7 +7,7 @@ import Testing
 struct URLPartsTests {
     @Test("a plain URL is read as libcurl reads it, and what libcurl changes is not plain", arguments: 1...4)
     func plain(seed: UInt64) throws {
-        var random = Steps(state: seed)
+        var random = SeededGenerator(seed)
         var plain = 0
         for _ in 0..<20_000 {
             let text = Self.url(&random)
@@ -31,7 +32,7 @@ struct URLPartsTests {
         #expect(URLParts(plain: text) == nil)
     }
 
-    private static func url(_ random: inout Steps) -> String {
+    private static func url(_ random: inout SeededGenerator) -> String {
         let pieces = [
             "a", "feed", "news", "0", "1", "9", "25", "127", "255", "256", "01", "0x7f", ".", ".", ".", "-", ":", ":80",
             ":443",
@@ -46,17 +47,5 @@ struct URLPartsTests {
         }
         for _ in 0..<Int.random(in: 1...9, using: &random) { text += pieces.randomElement(using: &random) ?? "" }
         return text
-    }
-
-    /// SplitMix64.
-    private struct Steps: RandomNumberGenerator {
-        var state: UInt64
-
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var mixed = (state ^ (state >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-            return mixed ^ (mixed >> 31)
-        }
     }
 }

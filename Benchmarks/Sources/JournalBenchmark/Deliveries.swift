@@ -40,7 +40,7 @@ enum Deliveries {
             journal: journal, processors: [], channels: [(definition, try factory.make(definition))],
             events: { EventRecord($0, owed: []) }, time: SystemClock(), log: log)
         _ = try await dispatcher.start()
-        let own = try await seconds { _ = try await dispatcher.drainOnce() }
+        let own = try await seconds { _ = await dispatcher.drainOnce() }
         let left = try await journal.outbox(OutboxSelection(states: [.owed, .claimed, .dead]), before: nil, limit: 1)
         guard left.isEmpty else { throw CocoaError(.featureUnsupported) }
         journal.close()
