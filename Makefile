@@ -71,11 +71,11 @@ tsan: setup-test ## and under ThreadSanitizer, which misreads Swift's Mutex in a
 	$(call sanitized,thread,-c release -Xswiftc -enable-testing)
 
 define sanitized
-	FEEDWATCH_TESTS='TransfersTests FetchingTests ProgramRunningTests' $(SWIFT) build --product feedwatchPackageTests \
+	FEEDWATCH_TESTS='FeedTestKit TransfersTests FetchingTests ProgramRunningTests' $(SWIFT) build --product feedwatchPackageTests \
 	    --sanitize=$(1) $(2) --scratch-path $(SCRATCH)-$(1)
 	ASAN_OPTIONS=quarantine_size_mb=16 TSAN_OPTIONS='suppressions=$(CURDIR)/Scripts/tsan.supp' \
 	LSAN_OPTIONS='suppressions=$(CURDIR)/Scripts/lsan.supp' \
-	FEEDWATCH_TESTS='TransfersTests FetchingTests ProgramRunningTests' $(SWIFT) test --disable-xctest --skip-build \
+	FEEDWATCH_TESTS='FeedTestKit TransfersTests FetchingTests ProgramRunningTests' $(SWIFT) test --disable-xctest --skip-build \
 	    --sanitize=$(1) $(2) --scratch-path $(SCRATCH)-$(1)
 endef
 
