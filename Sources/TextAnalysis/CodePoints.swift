@@ -21,4 +21,9 @@ public enum CodePoints {
 
     /// The UTF-8 of code points.
     public static func utf8(_ codes: [UInt32]) -> [UInt8] { UTF8Bytes.encoded(codes) }
+
+    /// Appends the UTF-8 of code points.
+    public static func appendUTF8(_ codes: [UInt32], to bytes: inout [UInt8]) {
+        for code in codes { UTF8Bytes.append(code, to: &bytes) }
+    }
 }

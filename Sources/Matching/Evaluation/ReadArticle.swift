@@ -47,6 +47,7 @@ struct ReadArticle: ~Copyable {
     init(atomCount: Int) {
         atoms = [AtomState](repeating: AtomState(), count: atomCount)
         holding = BitSet(count: atomCount)
+        LargePages.hold(atoms)
     }
 
     var tokenCount: Int { tokenizer.tokens.count }
@@ -162,6 +163,7 @@ struct ReadArticle: ~Copyable {
     func holds(_ atom: UInt32) -> Bool { holding.contains(atom) }
 
     /// The first hit of an atom, `none` if it stands nowhere.
+    @inline(__always)
     func firstHit(of atom: UInt32) -> UInt32 { holds(atom) ? atoms[Int(atom)].head : Self.none }
 
     /// The field value that a token belongs to.

@@ -8,6 +8,10 @@ extension Session {
         findCandidates()
         report.matches.reserveCapacity(candidates.count)
         for (place, topic) in candidates.enumerated() where looks(topic, at: fields) {
+            if place + Self.ahead < candidates.count {
+                index.program.nodes.fetch(Int(roots[place + Self.ahead].first))
+                index.ids.fetch(Int(candidates[place + Self.ahead]))
+            }
             exhaustion = nil
             isCutShort = false
             if matches(roots[place]) {
@@ -37,8 +41,17 @@ extension Session {
         }
     }
 
-    /// The spans as they are told: in Unicode scalars of each value as given.
+    /// The spans as they are told. Many topics match by the same word: its rows are made once for an article.
     mutating func matched(_ spans: [Span]) -> [MatchedSpan] {
+        guard spans.count == 1, let span = spans.first, span.first == span.last else { return rows(of: spans) }
+        if let known = rowsOfWords[span.first] { return known }
+        let rows = rows(of: spans)
+        rowsOfWords[span.first] = rows
+        return rows
+    }
+
+    /// In Unicode scalars of each value as given.
+    private mutating func rows(of spans: [Span]) -> [MatchedSpan] {
         var rows: [MatchedSpan] = []
         rows.reserveCapacity(spans.count)
         countScalars()

@@ -10,6 +10,9 @@ struct Session: ~Copyable {
     /// The table of the article's language, if it has a stemmer and a query has stems.
     private(set) var stems: StemTable?
 
+    /// How many steps before it is read a place is fetched.
+    static let ahead = 8
+
     private struct TermState {
         var firedEpoch: UInt32 = 0
         var spansEpoch: UInt32 = 0
@@ -40,6 +43,8 @@ struct Session: ~Copyable {
     /// Of the article, once a topic matched.
     private(set) var offsets = ScalarOffsets()
     private var hasOffsets = false
+    /// By token what is told of a match by it alone.
+    var rowsOfWords: [UInt32: [MatchedSpan]] = [:]
     /// The postings of the atoms that the article holds.
     private var lists: [Range<Int>] = []
     /// The terms that must be sought among the hits of an atom.
@@ -51,6 +56,7 @@ struct Session: ~Copyable {
         article = ReadArticle(atomCount: index.atomCount)
         termStates = [TermState](repeating: TermState(), count: index.program.terms.count)
         isCandidate = BitSet(count: index.ids.count)
+        LargePages.hold(termStates)
     }
 
     /// Reads an article; what was known of the last one is forgotten.
@@ -65,6 +71,7 @@ struct Session: ~Copyable {
         termSpans.removeAll(keepingCapacity: true)
         regexSpans.removeAll(keepingCapacity: true)
         topicResults.removeAll(keepingCapacity: true)
+        rowsOfWords.removeAll(keepingCapacity: true)
     }
 
     private mutating func stemTable(of language: String) -> StemTable? {
@@ -85,9 +92,12 @@ struct Session: ~Copyable {
         for atom in article.atomsHeld { lists.append(index.postings[atom]) }
         sought.removeAll(keepingCapacity: true)
         for (number, list) in lists.enumerated() {
+            if number + Self.ahead < lists.count { index.postings.fetch(lists[number + Self.ahead]) }
             index.postings.visit(list, holding: article.holding) { target in
                 switch target {
-                case .topic(let topic): isCandidate.insert(topic)
+                case .topic(let topic):
+                    isCandidate.insert(topic)
+                    index.program.roots.fetch(Int(topic))
                 case .term(let term): sought.append((term, article.atomsHeld[number]))
                 }
             }
@@ -99,7 +109,12 @@ struct Session: ~Copyable {
         candidates.removeAll(keepingCapacity: true)
         isCandidate.drain(into: &candidates)
         roots.removeAll(keepingCapacity: true)
-        for topic in candidates { roots.append(index.program.nodes[Int(index.program.roots[Int(topic)])]) }
+        for (number, topic) in candidates.enumerated() {
+            if number + Self.ahead < candidates.count {
+                index.program.nodes.fetch(Int(index.program.roots[Int(candidates[number + Self.ahead])]))
+            }
+            roots.append(index.program.nodes[Int(index.program.roots[Int(topic)])])
+        }
     }
 
     /// Fires a term if it stands at one of the hits of its atom.

@@ -103,6 +103,7 @@ struct WordCache {
             slots = [Slot](repeating: Slot(), count: old.count * 2)
             for slot in old where slot.hash != 0 { put(slot) }
         }
+        LargePages.hold(slots)
     }
 
     private mutating func put(_ slot: Slot) {

@@ -14,7 +14,7 @@ struct Cover {
 
     /// Each entry once: topics that name each other twice would double them at each link.
     static func union(_ covers: [Cover]) -> Cover {
-        if covers.count == 1 { return covers[0] }
+        if covers.count == 1, covers[0].entries.count <= 8 { return covers[0] }
         var entries: [Entry] = []
         for cover in covers { entries.append(contentsOf: cover.entries) }
         if entries.count > 8 { entries = Array(Set(entries)) }
@@ -22,30 +22,29 @@ struct Cover {
     }
 }
 
-/// Seven atoms at most, as many as the head of a posting can count. One of seven words that names are mentioned with stands in
-/// a quarter of all articles.
+/// Atoms in a row among those of all covers. Seven at most, as many as the head of a posting can count: one of seven words that
+/// names are mentioned with stands in a quarter of all articles.
 struct Companions: Hashable {
     static let most = 7
-    private var atoms = SIMD8<UInt32>(repeating: .max)
-    private(set) var count = 0
-
-    mutating func append(_ atom: UInt32) {
-        atoms[count] = atom
-        count += 1
-    }
-
-    subscript(_ place: Int) -> UInt32 { atoms[place] }
+    var start: UInt32 = 0
+    var count: UInt32 = 0
 }
 
 /// Finds the covers of a program's topics.
 struct Covers {
-    private let builder: ProgramBuilder
     private let program: Program
+    /// By term what looking for it is likely to cost.
+    private let costs: [Double]
+    /// By term the place of the atom that it cannot stand without.
+    private let places: [UInt32]
     private var known: [UInt32: Cover?] = [:]
+    /// The companions of all entries.
+    private(set) var atoms: [UInt32] = []
 
     init(_ builder: ProgramBuilder) {
-        self.builder = builder
         program = builder.program
+        costs = program.terms.indices.map { builder.cost(ofTerm: UInt32($0)) }
+        places = program.terms.map { builder.place(ofAtom: builder.trigger(of: $0).atom) }
     }
 
     /// The entries of a topic's cover; nil if it may match an article that holds none of its terms.
@@ -65,10 +64,10 @@ struct Covers {
         let node = program.nodes[Int(number)]
         switch node.operation {
         case .term, .atom, .stem:
-            return Cover(entries: [Cover.Entry(term: node.first)], cost: builder.cost(ofTerm: node.first))
+            return Cover(entries: [Cover.Entry(term: node.first)], cost: costs[Int(node.first)])
         case .topic: return cover(ofTopic: node.first)
         case .regex, .meta, .not: return nil
-        case .or: return atLeast(1, of: covers(node))
+        case .or: return any(of: node)
         case .and, .near, .orderedNear, .same: return all(covers(node))
         case .atLeast: return atLeast(Int(node.number), of: covers(node))
         case .count, .first, .weighted: return cover(node.first)
@@ -78,14 +77,32 @@ struct Covers {
 
     private mutating func covers(_ node: Program.Node) -> [Cover?] { node.children.map { cover($0) } }
 
-    /// The cheapest member; what the next one needs goes beside it.
-    private func all(_ covers: [Cover?]) -> Cover? {
-        let known = covers.compactMap(\.self).sorted { $0.cost < $1.cost }
-        guard let best = known.first else { return nil }
-        for other in known.dropFirst() {
-            if let companions = companions(in: [other]) { return with(companions, best) }
+    /// All members; nil if one may match without a term.
+    private mutating func any(of node: Program.Node) -> Cover? {
+        var whole = Cover(entries: [], cost: 0)
+        whole.entries.reserveCapacity(Int(node.count))
+        for child in node.children {
+            let term = program.nodes[Int(child)]
+            if term.isTerm {
+                whole.entries.append(Cover.Entry(term: term.first))
+                whole.cost += costs[Int(term.first)]
+            } else {
+                guard let cover = cover(child) else { return nil }
+                whole.entries += cover.entries
+                whole.cost += cover.cost
+            }
         }
-        return best
+        return .union([whole])
+    }
+
+    /// The cheapest member; what the cheapest of the others that can be looked for beside it needs goes beside it.
+    private mutating func all(_ covers: [Cover?]) -> Cover? {
+        var known = covers.compactMap(\.self)
+        guard let cheapest = known.indices.min(by: { known[$0].cost < known[$1].cost }) else { return nil }
+        let best = known.remove(at: cheapest)
+        known.removeAll { !canStandBeside([$0]) }
+        guard let other = known.min(by: { $0.cost < $1.cost }) else { return best }
+        return Self.put(companions(in: [other]), beside: best)
     }
 
     /// All but `number - 1` of the members may be missing: those without a cover, then the dearest are left out.
@@ -123,9 +140,9 @@ struct Covers {
                 others.remove(at: place)
                 // A member that does not reach the threshold by itself needs one of these.
                 guard let beside = Self.needed(others, of: threshold, without: uncovered + member.weight),
-                    let companions = companions(in: beside.map { others[$0].cover })
+                    canStandBeside(beside.map { others[$0].cover })
                 else { return member.cover }
-                return with(companions, member.cover)
+                return Self.put(companions(in: beside.map { others[$0].cover }), beside: member.cover)
             })
     }
 
@@ -147,7 +164,7 @@ struct Covers {
 
     // MARK: - Companions
 
-    private func with(_ companions: Companions, _ cover: Cover) -> Cover {
+    private static func put(_ companions: Companions, beside cover: Cover) -> Cover {
         var cover = cover
         for place in cover.entries.indices where cover.entries[place].companions.count == 0 {
             cover.entries[place].companions = companions
@@ -155,17 +172,23 @@ struct Covers {
         return cover
     }
 
-    /// The atoms of which one stands wherever one of the covers does; nil if they are too many. A stem is no atom: other
+    /// Whether there are atoms, and few enough, of which one stands wherever one of the covers does. A stem is no atom: other
     /// words have it too.
-    private func companions(in covers: [Cover]) -> Companions? {
-        var found = Companions()
+    private func canStandBeside(_ covers: [Cover]) -> Bool {
+        var count = 0
         for cover in covers {
-            for entry in cover.entries {
-                let term = program.terms[Int(entry.term)]
-                guard term.style != .stem, found.count < Companions.most else { return nil }
-                found.append(builder.place(ofAtom: builder.trigger(of: term).atom))
-            }
+            for entry in cover.entries where program.terms[Int(entry.term)].style == .stem { return false }
+            count += cover.entries.count
         }
-        return found.count > 0 ? found : nil
+        return count > 0 && count <= Companions.most
+    }
+
+    /// Their atoms.
+    private mutating func companions(in covers: [Cover]) -> Companions {
+        let start = atoms.count
+        for cover in covers {
+            for entry in cover.entries { atoms.append(places[Int(entry.term)]) }
+        }
+        return Companions(start: UInt32(start), count: UInt32(atoms.count - start))
     }
 }

@@ -17,7 +17,7 @@ struct Postings: Sendable {
 
     /// Gathers postings in any order of their lists.
     struct Builder {
-        fileprivate var heads: [(list: UInt32, head: UInt32, companions: Companions)] = []
+        fileprivate var heads: [(list: UInt32, head: UInt32, companions: UInt32)] = []
 
         mutating func append(_ target: Target, _ companions: Companions, to list: UInt32) {
             let head =
@@ -25,32 +25,39 @@ struct Postings: Sendable {
                 case .topic(let number): number
                 case .term(let number): number | Postings.termBit
                 }
-            heads.append((list, head | UInt32(companions.count) << Postings.countShift, companions))
+            heads.append((list, head | companions.count << Postings.countShift, companions.start))
         }
     }
 
-    /// `count`: how many lists there are.
-    init(_ builder: Builder, count: Int) {
+    /// `count`: how many lists there are. `atoms`: those of all companions.
+    init(_ builder: Builder, count: Int, atoms: [UInt32]) {
         var starts = [UInt32](repeating: 0, count: count + 1)
-        for posting in builder.heads { starts[Int(posting.list) + 1] += 1 + UInt32(posting.companions.count) }
+        for posting in builder.heads { starts[Int(posting.list) + 1] += 1 + Self.companions(posting.head) }
         for index in 0..<count { starts[index + 1] += starts[index] }
         var words = [UInt32](repeating: 0, count: Int(starts[count]))
         var next = starts
         for posting in builder.heads {
-            var place = Int(next[Int(posting.list)])
-            words[place] = posting.head
-            for companion in 0..<posting.companions.count {
-                words[place + 1 + companion] = posting.companions[companion]
-            }
-            place += 1 + posting.companions.count
-            next[Int(posting.list)] = UInt32(place)
+            let place = next[Int(posting.list)]
+            let companions = Self.companions(posting.head)
+            words[Int(place)] = posting.head
+            for offset in 0..<companions { words[Int(place + 1 + offset)] = atoms[Int(posting.companions + offset)] }
+            next[Int(posting.list)] = place + 1 + companions
         }
+        LargePages.hold(starts)
+        LargePages.hold(words)
         (self.starts, self.words) = (starts, words)
     }
+
+    @inline(__always)
+    private static func companions(_ head: UInt32) -> UInt32 { head >> countShift & 7 }
 
     /// Where a list stands.
     @inline(__always)
     subscript(_ list: UInt32) -> Range<Int> { Int(starts[Int(list)])..<Int(starts[Int(list) + 1]) }
+
+    /// Asks the memory for a list that will be visited soon.
+    @inline(__always)
+    func fetch(_ list: Range<Int>) { words.fetch(list.lowerBound) }
 
     /// Calls `body` with each target in a list that has no companions or one of them among the atoms held.
     @inline(__always)
@@ -58,7 +65,7 @@ struct Postings: Sendable {
         var place = list.lowerBound
         while place < list.upperBound {
             let head = words[place]
-            let companions = Int(head >> Self.countShift & 7)
+            let companions = Int(Self.companions(head))
             place += 1
             var isHeld = companions == 0
             for companion in place..<place + companions where atoms.contains(words[companion]) { isHeld = true }

@@ -35,6 +35,9 @@ struct Program: Sendable {
         var first: UInt32
         var count: UInt32
 
+        /// Whether it is a term, of whichever kind.
+        var isTerm: Bool { operation == .term || operation == .atom || operation == .stem }
+
         /// The children's numbers.
         @inline(__always)
         var children: Range<UInt32> { first..<first + count }

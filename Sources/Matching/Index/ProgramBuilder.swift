@@ -8,8 +8,14 @@ struct ProgramBuilder {
     /// How many terms name each word, by number: what is common in queries is likely to be common in articles.
     private(set) var uses: [Int32] = []
     private var termNumbers: [Term: UInt32] = [:]
-    /// The terms that are no more than an atom.
-    private var termsOfAtoms: [UInt32: UInt32] = [:]
+    /// By word the term that is no more than it.
+    private var termsOfWords: [UInt32?] = []
+    /// And by pattern.
+    private var termsOfPatterns: [UInt32: UInt32] = [:]
+    /// The children of the nodes that are being built.
+    private var open: [Program.Node] = []
+    /// A word in UTF-8.
+    private var form: [UInt8] = []
     private var regexNumbers: [Query.RegexSource: UInt32] = [:]
     private let topicNumbers: [String: Int]
 
@@ -42,13 +48,12 @@ struct ProgramBuilder {
         program.parts[Int(term.firstPart) + Int(term.trigger)]
     }
 
-    /// Of the other parts of a term the rarest: it must stand too. None of a term of stems, whose parts other words stand for.
-    func partBeside(_ term: Program.TermRecord) -> Companions {
-        var beside = Companions()
-        guard term.style != .stem, term.partCount > 1 else { return beside }
+    /// Of the other parts of a term the rarest, as the place of its atom: it must stand too. None of a term of stems, whose
+    /// parts other words stand for.
+    func partBeside(_ term: Program.TermRecord) -> UInt32? {
+        guard term.style != .stem, term.partCount > 1 else { return nil }
         let others = program.parts(of: term).enumerated().filter { $0.offset != Int(term.trigger) }.map(\.element.atom)
-        if let rarest = others.min(by: { cost(ofAtom: $0) < cost(ofAtom: $1) }) { beside.append(place(ofAtom: rarest)) }
-        return beside
+        return others.min { cost(ofAtom: $0) < cost(ofAtom: $1) }.map(place)
     }
 
     /// An atom's place: words first, then patterns.
@@ -108,61 +113,77 @@ struct ProgramBuilder {
     private mutating func parent(
         _ operation: Program.Operation, _ number: Int, _ nodes: [Query.Node], _ fields: FieldMask
     ) -> Program.Node {
-        adopt(nodes.map { build($0, fields) }, operation, number, fields)
+        let start = open.count
+        for node in nodes { open.append(build(node, fields)) }
+        return adopt(from: start, operation, number, fields)
     }
 
-    /// Children stand in a row.
+    /// A node above those that are open from `start` on: children stand in a row.
     private mutating func adopt(
-        _ children: [Program.Node], _ operation: Program.Operation, _ number: Int, _ fields: FieldMask
+        from start: Int, _ operation: Program.Operation, _ number: Int, _ fields: FieldMask
     ) -> Program.Node {
         let first = UInt32(program.nodes.count)
-        program.nodes.append(contentsOf: children)
+        program.nodes.append(contentsOf: open[start...])
+        open.removeSubrange(start...)
         return Program.Node(
             operation: operation, fields: fields, number: Int32(clamping: number), first: first,
-            count: UInt32(children.count))
+            count: UInt32(program.nodes.count) - first)
     }
 
     private mutating func score(
         _ threshold: Int, _ members: [Query.Weighted], _ fields: FieldMask
     ) -> Program.Node {
-        let weighted = members.map { adopt([build($0.node, fields)], .weighted, $0.weight, fields) }
-        return adopt(weighted, .score, threshold, fields)
+        let start = open.count
+        for member in members {
+            let place = open.count
+            open.append(build(member.node, fields))
+            open.append(adopt(from: place, .weighted, member.weight, fields))
+        }
+        return adopt(from: start, .score, threshold, fields)
     }
 
     // MARK: - Leaves
 
     private mutating func number(of term: Term) -> UInt32 {
-        if term.style == .folded, term.parts.count == 1 {
-            let atom = atom(of: term.parts[0], term.style)
-            if let number = termsOfAtoms[atom] { return number }
-            let number = append([record(term.parts[0], atom, term.style)], term.style)
-            termsOfAtoms[atom] = number
-            return number
-        }
+        if term.style == .folded, term.parts.count == 1 { return number(ofAtom: atom(of: term.parts[0], .folded)) }
         if let number = termNumbers[term] { return number }
-        let number = append(term.parts.map { record($0, atom(of: $0, term.style), term.style) }, term.style)
+        let number = UInt32(program.terms.count)
+        let firstPart = UInt32(program.parts.count)
+        for part in term.parts { program.parts.append(record(part, atom(of: part, term.style), term.style)) }
+        program.terms.append(
+            Program.TermRecord(
+                style: term.style, trigger: 0, firstPart: firstPart, partCount: UInt32(term.parts.count)))
         termNumbers[term] = number
         return number
     }
 
-    private mutating func append(_ parts: [Program.PartRecord], _ style: Term.Style) -> UInt32 {
+    /// The term that is no more than an atom.
+    private mutating func number(ofAtom atom: UInt32) -> UInt32 {
+        let isWord = atom < Program.patternBase
+        if let number = isWord ? termsOfWords[Int(atom)] : termsOfPatterns[atom] { return number }
+        let number = UInt32(program.terms.count)
         program.terms.append(
-            Program.TermRecord(
-                style: style, trigger: 0, firstPart: UInt32(program.parts.count), partCount: UInt32(parts.count)))
-        program.parts.append(contentsOf: parts)
-        return UInt32(program.terms.count - 1)
+            Program.TermRecord(style: .folded, trigger: 0, firstPart: UInt32(program.parts.count), partCount: 1))
+        program.parts.append(Program.PartRecord(atom: atom, form: 0))
+        if isWord { (uses[Int(atom)], termsOfWords[Int(atom)]) = (uses[Int(atom)] + 1, number) }
+        if !isWord { termsOfPatterns[atom] = number }
+        return number
     }
 
     private mutating func atom(of part: Term.Part, _ style: Term.Style) -> UInt32 {
         if style == .folded, part.hasWildcard { return Program.patternBase + patterns.insert(part.folded) }
-        return vocabulary.insert(CodePoints.utf8(part.folded))
+        form.removeAll(keepingCapacity: true)
+        CodePoints.appendUTF8(part.folded, to: &form)
+        let word = vocabulary.insert(form)
+        if Int(word) == uses.count {
+            uses.append(0)
+            termsOfWords.append(nil)
+        }
+        return word
     }
 
     private mutating func record(_ part: Term.Part, _ atom: UInt32, _ style: Term.Style) -> Program.PartRecord {
-        if atom < Program.patternBase {
-            if Int(atom) == uses.count { uses.append(0) }
-            uses[Int(atom)] += 1
-        }
+        if atom < Program.patternBase { uses[Int(atom)] += 1 }
         switch style {
         case .folded: return Program.PartRecord(atom: atom, form: 0)
         case .exact:

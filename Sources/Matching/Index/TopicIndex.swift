@@ -39,12 +39,13 @@ final class TopicIndex: Sendable {
         for (_, query) in queries { builder.add(query) }
         builder.settleTerms()
         let covers = Self.covers(of: builder, topics: queries.count)
+        var companions = covers.companions
         let program = builder.program
         self.program = program
         (vocabulary, patterns) = (builder.vocabulary, builder.patterns)
         ids = queries.map(\.id)
         var chosen: [UInt32: [TopicDefinition.FeedSelector]] = [:]
-        for (topic, selectors) in selectors.enumerated() { chosen[UInt32(topic)] = selectors }
+        for (topic, selectors) in selectors.enumerated() where selectors != nil { chosen[UInt32(topic)] = selectors }
         self.selectors = chosen
         always = covers.always
         var byStem: [(UInt32, UInt32)] = []
@@ -62,17 +63,26 @@ final class TopicIndex: Sendable {
             byTerm.append(.topic(topic), entry.companions, to: entry.term)
             if isLookedFor[Int(entry.term)] { continue }
             isLookedFor[Int(entry.term)] = true
-            byAtom.append(.term(entry.term), builder.partBeside(record), to: atom)
+            var beside = Companions()
+            if let part = builder.partBeside(record) {
+                beside = Companions(start: UInt32(companions.count), count: 1)
+                companions.append(part)
+            }
+            byAtom.append(.term(entry.term), beside, to: atom)
             if record.style == .stem { byStem.append((part.form, entry.term)) }
         }
-        postings = Postings(byAtom, count: vocabulary.count + patterns.count)
-        topicsOfTerm = Postings(byTerm, count: program.terms.count)
+        postings = Postings(byAtom, count: vocabulary.count + patterns.count, atoms: companions)
+        topicsOfTerm = Postings(byTerm, count: program.terms.count, atoms: companions)
         termsOfStem = NumberLists(count: program.stemForms.count, pairs: byStem)
+        LargePages.hold(program.nodes)
+        LargePages.hold(program.terms)
+        LargePages.hold(program.parts)
+        LargePages.hold(program.roots)
     }
 
     private static func covers(
         of builder: ProgramBuilder, topics: Int
-    ) -> (entries: [(Cover.Entry, topic: UInt32)], always: [UInt32]) {
+    ) -> (entries: [(Cover.Entry, topic: UInt32)], companions: [UInt32], always: [UInt32]) {
         var covers = Covers(builder)
         var found: [(Cover.Entry, topic: UInt32)] = []
         var always: [UInt32] = []
@@ -83,6 +93,6 @@ final class TopicIndex: Sendable {
                 always.append(UInt32(topic))
             }
         }
-        return (found, always)
+        return (found, covers.atoms, always)
     }
 }

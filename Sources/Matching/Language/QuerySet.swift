@@ -21,9 +21,15 @@ struct QuerySet {
 
     /// Throws the first fault.
     consuming func check() throws(QueryFault) {
-        for number in queries.indices { try checkReferences(number) }
-        for number in queries.indices { _ = try depth(number, path: []) }
-        for number in queries.indices { try checkMeaning(number) }
+        let others = queries.indices.filter { !isPlain(queries[$0].query) }
+        for number in others { try checkReferences(number) }
+        for number in others { _ = try depth(number, path: []) }
+        for number in others { try checkMeaning(number) }
+    }
+
+    /// Whether a query asks for nothing beyond itself and is in order by itself, as most are.
+    private func isPlain(_ query: Query) -> Bool {
+        query.special.isEmpty && query.isVacuous == false && query.depth <= Self.deepest
     }
 
     private func fault(_ number: Int, _ node: Query.Node, _ message: String, suggestion: String? = nil) -> QueryFault {
