@@ -75,8 +75,14 @@ final class Desk: Sendable {
         while !Task.isCancelled, !isStopping {
             do {
                 if try await wakeIfDue() { continue }
-                let batch = try await claim()
-                if batch.isEmpty { await bell.wait(until: try await nextTime(), time: time) } else { start(batch) }
+                let batch = try await claim(standing: true)
+                guard !batch.isEmpty else {
+                    await bell.wait(until: try await nextTime(), time: time)
+                    continue
+                }
+                start(batch)
+                // What is in hand goes before the look for more.
+                await Task.yield()
             } catch {
                 // The journal takes nothing: the disk is full, most likely. What is owed waits there.
                 log.error("deliveries wait", metadata: ["receiver": "\(receiver.text)", "reason": "\(error)"])
@@ -90,7 +96,7 @@ final class Desk: Sendable {
         var report = DrainReport()
         _ = try await wakeIfDue()
         while true {
-            let batch = try await claim()
+            let batch = try await claim(standing: false)
             guard !batch.isEmpty else { return report }
             for await handled in handle(batch) { report.add(handled) }
         }
@@ -123,14 +129,15 @@ final class Desk: Sendable {
 
     // MARK: - Steps
 
-    private func claim() async throws -> [ClaimedDelivery] {
+    /// `standing`: it comes again when it is rung.
+    private func claim(standing: Bool) async throws -> [ClaimedDelivery] {
         let window = worker.window
         let (free, idle) = state.withLock { state in
             let most = state.gate.allowance(of: window.batch * window.concurrency, at: time.now())
             return (most - state.inHand, state.inHand == 0)
         }
         guard free > 0 else { return [] }
-        let batch = try await journal.claim(for: receiver, limit: free, at: time.now(), alone: idle)
+        let batch = try await journal.claim(for: receiver, limit: free, at: time.now(), alone: idle, standing: standing)
         state.withLock { $0.inHand += batch.count }
         return batch
     }

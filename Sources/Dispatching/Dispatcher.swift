@@ -103,6 +103,7 @@ public final class Dispatcher: Sendable {
         events: @escaping EventRouting
     ) async throws {
         await close(desks, grace: .seconds(10))
+        try await journal.standDown()
         // At work whatever happens next: the old ones are closed, and without these nothing would be told any more.
         open(processors, channels, events)
         _ = try await park()
@@ -128,6 +129,7 @@ public final class Dispatcher: Sendable {
     public func stop(grace: Duration) async {
         await close(desks, grace: grace)
         await books.close()
+        try? await journal.standDown()
         // What did not answer in time did not crash either.
         if let count = try? await journal.releaseClaims(at: time.now()), count > 0 {
             log.notice("not answered in time, owed again", metadata: ["deliveries": "\(count)"])

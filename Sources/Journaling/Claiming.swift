@@ -10,31 +10,42 @@ extension Journal {
     ///
     /// What a crash tore out of an earlier run's hands is suspect of having caused it, and is given alone, and only while
     /// `alone`, that is while this receiver has nothing else in hand.
+    ///
+    /// `standing`: when nothing is due, what becomes owed next is claimed in the transaction that makes it so; who is told
+    /// that something is owed finds it here. To be asked again until `standDown`.
     public func claim(
-        for receiver: Receiver, limit: Int, at now: Date, alone: Bool = true
+        for receiver: Receiver, limit: Int, at now: Date, alone: Bool = true, standing: Bool = false
     ) async throws -> [ClaimedDelivery] {
-        // Most rings are for nothing: no place in the queue of writers is taken for them.
-        let nothing = try glance { try Claiming.due(receiver, limit: 1, at: now, alone: alone, in: $0).isEmpty }
-        if nothing { return [] }
-        let rows = try await commit(isDurable: false) { database in
-            let rows = try Claiming.due(receiver, limit: limit, at: now, alone: alone, in: database)
-            let take = try database.cachedStatement(
-                sql: "UPDATE deliveries SET state = 1, attempts = attempts + 1, "
-                    + "first_attempt = ifnull(first_attempt, ?) WHERE delivery = ?")
-            for row in rows { try take.execute(arguments: [now.stamp, row["delivery"] as Int64]) }
-            return rows.map { $0["delivery"] as Int64 }
+        var rows = standingClaims.collect(receiver)
+        if rows.isEmpty {
+            // Most rings are for nothing: no place in the queue of writers is taken for them.
+            let nothing = try glance { try Claiming.due(receiver, limit: 1, at: now, alone: alone, in: $0).isEmpty }
+            if nothing {
+                if standing, alone { standingClaims.stand(receiver, limit: limit) }
+                return []
+            }
+            rows = try await commit(isDurable: false) {
+                try Claiming.claim(receiver, limit: limit, at: now, alone: alone, in: $0)
+            }
         }
         guard !rows.isEmpty else { return [] }
         // They are ours: reading what they are about needs no place in the queue of writers.
+        let numbers = rows
         do {
             return try glance { database in
                 var claiming = Claiming(database, now: now)
-                return try rows.compactMap { try claiming.claimed($0) }
+                return try numbers.compactMap { try claiming.claimed($0) }
             }
         } catch {
-            try? await release(rows)
+            try? await release(numbers)
             throw error
         }
+    }
+
+    /// Nobody asks for deliveries any more: what was claimed for who stood waiting is owed again.
+    public func standDown() async throws {
+        let rows = standingClaims.end()
+        if !rows.isEmpty { try await release(rows) }
     }
 
     /// Puts back what was claimed and never handed over.
@@ -72,6 +83,16 @@ struct Claiming {
     private let database: Database
     private let now: Date
     private var stories: [StoryID: StoryMembers] = [:]
+    /// The article that was read last: its topics and channels follow each other.
+    private var last: (article: ArticleID, revision: Int?, facts: Facts?)?
+
+    /// An article as it is to be told.
+    private struct Facts {
+        var article: Article
+        var duplicateOf: ArticleID?
+        /// What the revision before said.
+        var before: ArticleContent?
+    }
 
     init(_ database: Database, now: Date) {
         self.database = database
@@ -104,6 +125,18 @@ struct Claiming {
         return Array(trusted[..<limit]) + rest(of: trusted[limit - 1], trusted[limit...])
     }
 
+    /// Marks what is due as claimed.
+    static func claim(
+        _ receiver: Receiver, limit: Int, at now: Date, alone: Bool, in database: Database
+    ) throws -> [Int64] {
+        let rows = try due(receiver, limit: limit, at: now, alone: alone, in: database)
+        let take = try database.cachedStatement(
+            sql: "UPDATE deliveries SET state = 1, attempts = attempts + 1, "
+                + "first_attempt = ifnull(first_attempt, ?) WHERE delivery = ?")
+        for row in rows { try take.execute(arguments: [now.stamp, row["delivery"] as Int64]) }
+        return rows.map { $0["delivery"] as Int64 }
+    }
+
     private static func isSuspect(_ row: Row) -> Bool { (row["crashes"] as Int) > 0 }
 
     /// The first row with those of the same article.
@@ -134,23 +167,39 @@ struct Claiming {
             firstAttempt: row.date("first_attempt") ?? now, heldFor: row["reason"])
     }
 
-    private func subject(_ row: Row, _ article: ArticleID?, _ story: StoryID?) throws -> ClaimedDelivery.Subject {
+    private mutating func subject(_ row: Row, _ article: ArticleID?, _ story: StoryID?) throws
+        -> ClaimedDelivery.Subject
+    {
         if row["hop"] == 2 {
             guard let payload = row["payload"] as Data? else { return .gone }
             return .message(payload, inReplyTo: try story.flatMap { try first(of: $0, before: row) })
         }
         if let event = row["event"] as Int64? { return try subject(ofEvent: event) }
-        guard let article, let found = try ArticleReading.article(article, revision: row["revision"], in: database)
-        else { return .gone }
-        let facts = try Row.fetchOne(
-            database.cachedStatement(sql: "SELECT duplicate_of, pruned FROM articles WHERE article = ?"),
-            arguments: [article.rawValue])
-        if facts?["pruned"] == 1 { return .gone }
+        guard let article, let facts = try facts(article, revision: row["revision"]) else { return .gone }
         return .article(
-            found, match: try match(row, article),
-            duplicateOf: (facts?["duplicate_of"] as Int64?).map { ArticleID(rawValue: $0) },
-            before: found.revision > 1
-                ? try ArticleReading.article(article, revision: found.revision - 1, in: database)?.content : nil)
+            facts.article, match: try match(row, article), duplicateOf: facts.duplicateOf, before: facts.before)
+    }
+
+    /// Nil if its texts are gone.
+    private mutating func facts(_ article: ArticleID, revision: Int?) throws -> Facts? {
+        if let last, last.article == article, last.revision == revision { return last.facts }
+        let facts = try read(article, revision: revision)
+        last = (article, revision, facts)
+        return facts
+    }
+
+    private func read(_ id: ArticleID, revision: Int?) throws -> Facts? {
+        let (duplicateOf, isPruned) =
+            try BoundStatement("SELECT duplicate_of, pruned FROM articles WHERE article = ?", in: database)
+            .first(id.rawValue) { ($0.isNull(0) ? nil : ArticleID(rawValue: $0.integer(0)), $0.integer(1) == 1) }
+            ?? (nil, true)
+        guard !isPruned, let article = try ArticleReading.article(id, revision: revision, in: database) else {
+            return nil
+        }
+        let before =
+            article.revision > 1
+            ? try ArticleReading.article(id, revision: article.revision - 1, in: database)?.content : nil
+        return Facts(article: article, duplicateOf: duplicateOf, before: before)
     }
 
     private func match(_ row: Row, _ article: ArticleID) throws -> TopicMatch? {

@@ -13,6 +13,7 @@ public final class Journal: Sendable {
     /// Space that is given up when there is none left.
     let reserve: DiskReserve?
     private let group = GroupCommit()
+    let standingClaims = StandingClaims()
 
     /// Opens the journal in `path`, makes it if it is not there, and brings it to the newest version. Throws
     /// `JournalFailure`; a journal of a newer program is left untouched.
@@ -114,6 +115,21 @@ public final class Journal: Sendable {
             return try await group.write(
                 size: size, isDurable: isDurable, isOneStatement: isOneStatement, in: pool, body)
         } catch { throw failure(error) }
+    }
+
+    /// The same for what makes something owed to the receivers that `body` names beside its value: for those who stand waiting
+    /// it is claimed at once.
+    func commitOwing<Value: Sendable>(
+        size: Int, isDurable: Bool, isOneStatement: Bool = false, at now: Date,
+        _ body: @escaping @Sendable (Database) throws -> (Value, Set<String>)
+    ) async throws -> Value {
+        let standing = standingClaims
+        let (value, claimed) = try await commit(size: size, isDurable: isDurable, isOneStatement: isOneStatement) {
+            let (value, receivers) = try body($0)
+            return (value, try receivers.isEmpty ? [:] : standing.claim(for: receivers, at: now, in: $0))
+        }
+        standing.keep(claimed)
+        return value
     }
 
     /// When no space is left the reserve is given up: what is under way is written down at the next attempt.

@@ -21,7 +21,7 @@ extension Journal {
     /// when this returns, and everything else is on the disk.
     public func settle(_ settlement: Settlement) async throws -> Set<String> {
         let size = settlement.messages.reduce(settlement.outcomes.count * 100) { $0 + $1.payload.count + 300 }
-        return try await commit(size: size, isDurable: !settlement.isRepeatable) { database in
+        return try await commitOwing(size: size, isDurable: !settlement.isRepeatable, at: settlement.at) { database in
             var receivers: Set<String> = []
             for (number, outcome) in settlement.outcomes.sorted(by: { $0.key < $1.key }) {
                 try Settling.settle(number, outcome, at: settlement.at, in: database)
@@ -35,7 +35,7 @@ extension Journal {
             for event in settlement.events {
                 receivers.formUnion(try EventRecording.record(event, at: settlement.at, in: database))
             }
-            return receivers
+            return (receivers, receivers)
         }
     }
 

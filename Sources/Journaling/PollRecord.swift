@@ -234,10 +234,12 @@ extension Journal {
     /// Records a poll: all of it in one transaction, or nothing. When this returns it is on the disk, or in the hands of the
     /// system where it found nothing new. Not cancelled with the calling task. Throws `JournalFailure`.
     public func record(_ poll: PollRecord) async throws -> RecordedPoll {
-        try await commit(
-            size: poll.size, isDurable: !poll.isUnchanged || !poll.events.isEmpty, isOneStatement: poll.isOneStatement
+        try await commitOwing(
+            size: poll.size, isDurable: !poll.isUnchanged || !poll.events.isEmpty, isOneStatement: poll.isOneStatement,
+            at: poll.at
         ) {
-            try Recording.record(poll, in: $0)
+            let recorded = try Recording.record(poll, in: $0)
+            return (recorded, recorded.receivers)
         }
     }
 }
