@@ -59,6 +59,19 @@ enum JSONColumn {
         }
     }
 
+    /// Of every match one such list.
+    static func text(_ spans: [MatchedSpan]) -> String {
+        guard !spans.isEmpty else { return "" }
+        return list(spans) { span, out in
+            out += "{\"field\":"
+            out.append(quoting: span.field)
+            if let index = span.index { out += ",\"index\":\(index)" }
+            out += ",\"length\":\(span.length),\"start\":\(span.start),\"text\":"
+            out.append(quoting: span.text)
+            out += "}"
+        }
+    }
+
     private static func list<Value>(_ values: [Value], _ write: (Value, inout String) -> Void) -> String {
         var out = ""
         for value in values {
