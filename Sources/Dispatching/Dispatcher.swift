@@ -103,7 +103,8 @@ public final class Dispatcher: Sendable {
         events: @escaping EventRouting
     ) async throws {
         await close(desks, grace: .seconds(10))
-        try await journal.standDown()
+        // What cannot be put back is found by the new desk.
+        try? await journal.standDown()
         // At work whatever happens next: the old ones are closed, and without these nothing would be told any more.
         open(processors, channels, events)
         _ = try await park()

@@ -42,10 +42,15 @@ extension Journal {
         }
     }
 
-    /// Nobody asks for deliveries any more: what was claimed for who stood waiting is owed again.
+    /// Nobody asks for deliveries any more: what was claimed for who stood waiting is owed again. Where that cannot be
+    /// written, it is there for who asks for that receiver next.
     public func standDown() async throws {
-        let rows = standingClaims.end()
-        if !rows.isEmpty { try await release(rows) }
+        let claimed = standingClaims.end()
+        guard !claimed.isEmpty else { return }
+        do { try await release(claimed.values.flatMap(\.self)) } catch {
+            standingClaims.keep(claimed)
+            throw error
+        }
     }
 
     /// Puts back what was claimed and never handed over.

@@ -28,16 +28,16 @@ final class StandingClaims: Sendable {
         }
     }
 
-    /// Nobody waits any more. What was claimed and not come for.
-    func end() -> [Int64] {
+    /// Nobody waits any more. What was claimed and not come for, by receiver.
+    func end() -> [String: [Int64]] {
         state.withLock { state in
             defer { state = State() }
-            return state.taken.values.flatMap(\.self)
+            return state.taken
         }
     }
 
-    /// Claims for those of the receivers who wait, in the transaction that made something owed to them. To be kept by `keep`
-    /// when that is committed; if it fails they have lost no more than their place.
+    /// Claims for those of the receivers who wait, in the transaction that made something owed to them: rows by receiver. To
+    /// be kept by `keep` when that is committed; if it fails they have lost no more than their place.
     func claim(for receivers: Set<String>, at now: Date, in database: Database) throws -> [String: [Int64]] {
         var claimed: [String: [Int64]] = [:]
         for (name, wish) in state.withLock({ Self.take(receivers, from: &$0.waiting) }) {
