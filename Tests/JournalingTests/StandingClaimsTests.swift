@@ -1,7 +1,9 @@
 import FeedModel
 import Foundation
-import Journaling
+import GRDB
 import Testing
+
+@testable import Journaling
 
 @Suite("Claims of who stands waiting")
 struct StandingClaimsTests {
@@ -74,6 +76,22 @@ struct StandingClaimsTests {
         try await book.journal.standDown()
         _ = try await book.journal.record(book.poll([Notebook.entry(2)]))
         #expect(try await book.states().sorted() == ["claimed", "owed"])
+    }
+
+    @Test("are there for who asks next when they cannot be put back")
+    func standDownFails() async throws {
+        let book = try await Notebook()
+        try await wait(book)
+        _ = try await book.journal.record(book.poll([Notebook.entry(1)]))
+        try await Self.refuseWrites(true, book.journal)
+        await #expect(throws: JournalFailure.self) { try await book.journal.standDown() }
+        try await Self.refuseWrites(false, book.journal)
+        #expect(try await book.states() == ["claimed"])
+        #expect(try await book.claim().map(\.attempt) == [1])
+    }
+
+    private static func refuseWrites(_ refuse: Bool, _ journal: Journal) async throws {
+        try await journal.pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA query_only = \(refuse)") }
     }
 
     @Test("lose no more than their place when the transaction fails")

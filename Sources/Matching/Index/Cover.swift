@@ -12,14 +12,13 @@ struct Cover {
     /// What looking for the terms is likely to cost.
     var cost: Double
 
-    /// Each entry once: topics that name each other twice would double them at each link.
+    /// All of them.
     static func union(_ covers: [Cover]) -> Cover {
-        if covers.count == 1, covers[0].entries.count <= 8 { return covers[0] }
-        var entries: [Entry] = []
-        for cover in covers { entries.append(contentsOf: cover.entries) }
-        if entries.count > 8 { entries = Array(Set(entries)) }
-        return Cover(entries: entries, cost: covers.reduce(0) { $0 + $1.cost })
+        Cover(entries: covers.flatMap(\.entries), cost: covers.reduce(0) { $0 + $1.cost }).distinct
     }
+
+    /// Each entry once: topics that name each other twice would double them at each link.
+    var distinct: Cover { entries.count > 8 ? Cover(entries: Array(Set(entries)), cost: cost) : self }
 }
 
 /// Atoms in a row among those of all covers. Seven at most, as many as the head of a posting can count: one of seven words that
@@ -92,7 +91,7 @@ struct Covers {
                 whole.cost += cover.cost
             }
         }
-        return .union([whole])
+        return whole.distinct
     }
 
     /// The cheapest member; what the cheapest of the others that can be looked for beside it needs goes beside it.

@@ -30,7 +30,7 @@ extension Array {
     @inline(__always)
     func fetch(_ place: Int) {
         withUnsafeBufferPointer { elements in
-            if place < elements.count, let base = elements.baseAddress { memory_fetch(base + place) }
+            if place < elements.count, let base = elements.baseAddress { fw_prefetch(base + place) }
         }
     }
 }
