@@ -134,7 +134,10 @@ struct Claiming {
     static func claim(
         _ receiver: Receiver, limit: Int, at now: Date, alone: Bool, in database: Database
     ) throws -> [Int64] {
-        let rows = try due(receiver, limit: limit, at: now, alone: alone, in: database)
+        try take(due(receiver, limit: limit, at: now, alone: alone, in: database), at: now, in: database)
+    }
+
+    static func take(_ rows: [Row], at now: Date, in database: Database) throws -> [Int64] {
         let take = try database.cachedStatement(
             sql: "UPDATE deliveries SET state = 1, attempts = attempts + 1, "
                 + "first_attempt = ifnull(first_attempt, ?) WHERE delivery = ?")

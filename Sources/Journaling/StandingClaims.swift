@@ -14,6 +14,7 @@ final class StandingClaims: Sendable {
     }
 
     private let state = Mutex(State())
+    private static let few = 8
 
     /// Up to `limit` may be claimed for a receiver, once, until it comes by itself.
     func stand(_ receiver: Receiver, limit: Int) {
@@ -41,7 +42,9 @@ final class StandingClaims: Sendable {
     func claim(for receivers: Set<String>, at now: Date, in database: Database) throws -> [String: [Int64]] {
         var claimed: [String: [Int64]] = [:]
         for (name, wish) in state.withLock({ Self.take(receivers, from: &$0.waiting) }) {
-            claimed[name] = try Claiming.claim(wish.receiver, limit: wish.limit, at: now, alone: true, in: database)
+            let due = try Claiming.due(wish.receiver, limit: wish.limit, at: now, alone: true, in: database)
+            // More than a few are to be gathered with what comes meanwhile: into digests, above all.
+            if due.count <= Self.few { claimed[name] = try Claiming.take(due, at: now, in: database) }
         }
         return claimed
     }

@@ -37,6 +37,15 @@ struct StandingClaimsTests {
         #expect(try await book.claim().count == 3)
     }
 
+    @Test("leave many to be gathered with what comes meanwhile")
+    func many() async throws {
+        let book = try await Notebook()
+        try await wait(book)
+        _ = try await book.journal.record(book.poll((1...50).map { Notebook.entry($0) }))
+        #expect(try await book.states().allSatisfy { $0 == "owed" })
+        #expect(try await book.claim().count == 50)
+    }
+
     @Test("are not made by who asks without waiting")
     func notStanding() async throws {
         let book = try await Notebook()
