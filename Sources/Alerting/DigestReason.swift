@@ -50,7 +50,6 @@ struct DigestReason {
         let style = Date.ISO8601FormatStyle(timeZone: zone)
         let (day, today) = (date.formatted(style.year().month().day()), now.formatted(style.year().month().day()))
         let time = date.formatted(style.time(includingFractionalSeconds: false)).prefix(5)
-        let name = zone.secondsFromGMT(for: date) == 0 ? "UTC" : zone.abbreviation(for: date) ?? zone.identifier
-        return (day == today ? "" : day + " ") + time + " " + name
+        return (day == today ? "" : day + " ") + time + " " + zone.offset(at: date)
     }
 }

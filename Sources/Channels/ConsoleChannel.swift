@@ -30,8 +30,9 @@ public struct ConsoleChannel: HouseChannel {
 
     /// Prints; done when the lines are written.
     public func send(_ batch: [Message]) async -> [Outcome] {
-        batch.map { message in
-            var rest = Array(ConsoleText(coloured: coloured).text(message.body, now: services.time.now()).utf8)[...]
+        let lines = ConsoleText(coloured: coloured, clock: WallClock(zone: services.timeZone))
+        return batch.map { message in
+            var rest = Array(lines.text(message.body, now: services.time.now()).utf8)[...]
             while !rest.isEmpty {
                 let count = rest.withUnsafeBytes { write(STDOUT_FILENO, $0.baseAddress, $0.count) }
                 if count < 0, errno == EINTR { continue }
@@ -46,18 +47,19 @@ public struct ConsoleChannel: HouseChannel {
 /// A message as lines for a terminal. What a feed wrote cannot move the cursor: control characters are replaced.
 struct ConsoleText {
     let coloured: Bool
+    let clock: WallClock
 
     func text(_ body: MessageBody, now: Date) -> String {
         var lines: [String] = []
         let topics = body.topics ?? body.topic.map { [$0] } ?? []
         let head = Self.head(body.event)
         let why = topics.map(\.title).joined(separator: ", ")
-        lines.append(dim(Self.clock(now)) + " " + bold(head) + (why.isEmpty ? "" : "  " + Self.plain(why)))
+        lines.append(dim(clock.time(now)) + " " + bold(head) + (why.isEmpty ? "" : "  " + Self.plain(why)))
         if let article = body.article { lines += self.article(article, body.matched ?? [], now) }
         for article in (body.articles ?? []).prefix(50) { lines += self.article(article, article.matched ?? [], now) }
         for event in (body.events ?? []).prefix(50) {
             let feed = event.feed.map { " " + Self.plain($0.id.rawValue) } ?? ""
-            lines.append("  " + Self.clock(event.since) + " " + event.event.rawValue + feed)
+            lines.append("  " + clock.time(event.since) + " " + event.event.rawValue + feed)
             lines.append(dim("    " + Self.plain(event.reason)))
         }
         for change in Changes(body.diff ?? [], most: 8).all {
@@ -81,7 +83,7 @@ struct ConsoleText {
 
     private func article(_ article: MessageBody.ArticleBody, _ matched: [MatchedSpan], _ now: Date) -> [String] {
         var place = Self.plain(article.feedTitle ?? article.feed.rawValue)
-        if let published = article.published { place += ", published " + Self.moment(published, seen: now) }
+        if let published = article.published { place += ", published " + clock.moment(published, seen: now) }
         let terms = Set(matched.map(\.text)).sorted().prefix(8).map(Self.plain).joined(separator: ", ")
         return [
             "  " + highlighted(article.title.cut(Self.longestTitle), matched.filter { $0.field == "title" }),
@@ -113,17 +115,6 @@ struct ConsoleText {
     }
 
     private static let longestTitle = 400
-
-    /// The time, and the day where it is another one.
-    private static func moment(_ date: Date, seen now: Date) -> String {
-        let style = Date.ISO8601FormatStyle()
-        let day = date.formatted(style.year().month().day())
-        return (day == now.formatted(style.year().month().day()) ? "" : day + " ") + clock(date)
-    }
-
-    private static func clock(_ date: Date) -> String {
-        date.formatted(Date.ISO8601FormatStyle().time(includingFractionalSeconds: false))
-    }
 
     private static func short(_ text: String, _ most: Int) -> String {
         let line = plain(text)

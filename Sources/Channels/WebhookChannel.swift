@@ -16,7 +16,7 @@ struct WebhookChannel: TransferChannel {
 
     init(_ settings: Settings, _ outlet: Outlet) throws {
         (self.settings, self.outlet) = (settings, outlet)
-        template = try settings.template.map { try AlertTemplate(.json, file: $0) }
+        template = try settings.template.map { try AlertTemplate(.json, in: outlet.services.timeZone, file: $0) }
     }
 
     /// Sixteen at once, each message by itself.

@@ -2,6 +2,7 @@ public import FeedModel
 public import Logging
 public import struct Foundation.Data
 public import struct Foundation.Date
+public import struct Foundation.TimeZone
 
 /// A message on its way to a channel.
 public struct Message: Sendable, Hashable {
@@ -99,6 +100,8 @@ public struct ChannelServices: Sendable {
     public var stateDirectory: String
     /// Looks a secret up; throws what a person must mend, never the secret.
     public var secret: @Sendable (SecretReference) throws -> String
+    /// The daemon's time zone: the one of times that people read.
+    public var timeZone: TimeZone
     /// The time.
     public var time: any TimeSource
     /// The log.
@@ -106,11 +109,12 @@ public struct ChannelServices: Sendable {
 
     /// Services.
     public init(
-        stateDirectory: String, secret: @escaping @Sendable (SecretReference) throws -> String, time: any TimeSource,
-        log: Logger
+        stateDirectory: String, secret: @escaping @Sendable (SecretReference) throws -> String, timeZone: TimeZone,
+        time: any TimeSource, log: Logger
     ) {
         self.stateDirectory = stateDirectory
         self.secret = secret
+        self.timeZone = timeZone
         self.time = time
         self.log = log
     }

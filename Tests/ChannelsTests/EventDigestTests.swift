@@ -30,7 +30,7 @@ struct EventDigestTests {
             (.markdown, "Wire & Co", "status \\<501\\>"), (.slack, "Wire &amp; Co", "status &lt;501&gt;"),
         ])
     func templates(target: TextTarget, feed: String, reason: String) throws {
-        let text = try AlertTemplate(target, most: 10).text(Self.body())
+        let text = try AlertTemplate(target, in: .gmt, most: 10).text(Self.body())
         #expect(text.contains("Feed fails: " + feed) && text.contains(reason))
         #expect(text.components(separatedBy: "Feed fails").count == 11)
         #expect(text.split(separator: "\n")[0].contains("Digest, 30 events"))
@@ -42,10 +42,11 @@ struct EventDigestTests {
 
     @Test("is a page of a mail and lines of a terminal too")
     func others() throws {
-        let page = try AlertTemplate(.html, text: MailPage.house).text(Self.body())
+        let page = try AlertTemplate(.html, in: .gmt, text: MailPage.house).text(Self.body())
         #expect(page.contains("Wire &amp; Co") && page.contains("status &lt;5030&gt;") && page.contains("quiet hours"))
-        let lines = ConsoleText(coloured: false).text(Self.body(), now: Samples.moment).split(separator: "\n")
+        let lines = ConsoleText(coloured: false, clock: WallClock(zone: .gmt)).text(Self.body(), now: Samples.moment)
+            .split(separator: "\n")
         #expect(lines.count(where: { $0.contains("feed.failing wire") }) == Self.count)
-        #expect(AlertContext(target: .plain).subject(Self.body()) == "Digest: 30 events")
+        #expect(AlertContext.subject(Self.body()) == "Digest: 30 events")
     }
 }

@@ -39,7 +39,7 @@ enum Samples {
 
     static func channel(
         _ type: String, _ settings: [String: String], lists: [String: [String]] = [:],
-        login user: String? = nil, state: String = "/nonexistent"
+        login user: String? = nil, state: String = "/nonexistent", zone: TimeZone = .gmt
     ) throws -> any Channel {
         let place = SourcePlace(file: "/etc/test.yaml", line: 1, column: 1)
         func node(_ text: String) -> ConfigurationNode { ConfigurationNode(.scalar(text, quoted: false), at: place) }
@@ -63,7 +63,8 @@ enum Samples {
         let factory = ChannelFactory(
             engine: try TransferEngine(log: Logger(label: "test")),
             services: ChannelServices(
-                stateDirectory: state, secret: { _ in "a secret" }, time: Clock(), log: Logger(label: "test")))
+                stateDirectory: state, secret: { _ in "a secret" }, timeZone: zone, time: Clock(),
+                log: Logger(label: "test")))
         return try factory.make(definition)
     }
 }

@@ -47,7 +47,7 @@ struct TemplatePageTests {
         let file = FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString).mustache")
         try Data(template.utf8).write(to: file)
         defer { try? FileManager.default.removeItem(at: file) }
-        let text = try AlertTemplate(target, file: file.path).text(Samples.body())
+        let text = try AlertTemplate(target, in: .gmt, file: file.path).text(Samples.body())
         if case .json = target { _ = try JSONSerialization.jsonObject(with: Data(text.utf8)) }
         return text
     }
@@ -65,7 +65,7 @@ struct TemplatePageTests {
         body.period = MessageBody.Period(from: Samples.moment, to: Samples.moment)
         body.reason = "over the budget"
         let page = try page()
-        let names = AlertContext(target: .plain).values(body).keys
+        let names = AlertContext(target: .plain, clock: WallClock(zone: .gmt)).values(body).keys
         #expect(names.count >= 19)
         for name in names { #expect(page.contains("`\(name)`"), "\(name) is not described") }
     }

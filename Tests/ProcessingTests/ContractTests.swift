@@ -46,7 +46,7 @@ struct ContractTests {
     @Test("a channel that says nothing of it sends one message at a time and has nothing to recover")
     func leastChannel() async throws {
         let services = ChannelServices(
-            stateDirectory: "state", secret: { _ in "" }, time: SystemTime(), log: Self.log)
+            stateDirectory: "state", secret: { _ in "" }, timeZone: .gmt, time: SystemTime(), log: Self.log)
         let place = SourcePlace(file: "feedwatch.yaml", line: 1, column: 1)
         let definition = ChannelDefinition(
             id: "quiet", type: Quiet.type, settings: ConfigurationNode(.table([]), at: place))

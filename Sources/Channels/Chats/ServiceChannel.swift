@@ -14,7 +14,7 @@ protocol ChatService: Sendable {
     init(_ reader: inout SettingsReader, _ node: ConfigurationNode)
     /// The request that tells a message; `secret` looks a secret up.
     func request(
-        _ message: Message, text: String, subject: String, secret: (SecretReference) throws -> String
+        _ message: Message, _ words: ChatWords, secret: (SecretReference) throws -> String
     ) throws -> ChatRequest
     /// How long the service asks to wait, where it says so in its answer's body.
     static func retryAfter(_ body: [UInt8]) -> Seconds?
@@ -22,6 +22,18 @@ protocol ChatService: Sendable {
 
 extension ChatService {
     static func retryAfter(_ body: [UInt8]) -> Seconds? { nil }
+}
+
+/// What a message says on a service.
+struct ChatWords {
+    /// Written for the service's target.
+    var text: String
+    /// One line of plain text.
+    var subject: String
+    /// All of it in plain text, for where `text` is too long or goes together with it.
+    var plain: String { template.text(body) }
+    fileprivate let template: AlertTemplate
+    fileprivate let body: MessageBody
 }
 
 /// A request to a service.
@@ -77,21 +89,25 @@ struct ServiceChannel<Service: ChatService>: TransferChannel {
 
     private let settings: Settings
     private let template: AlertTemplate
+    private let plain: AlertTemplate
     let outlet: Outlet
 
     init(_ settings: Settings, _ outlet: Outlet) throws {
         (self.settings, self.outlet) = (settings, outlet)
-        template = try AlertTemplate(Service.target, file: settings.templateFile, most: Service.mostArticles)
+        let zone = outlet.services.timeZone
+        template = try AlertTemplate(
+            Service.target, in: zone, file: settings.templateFile, most: Service.mostArticles)
+        plain = try AlertTemplate(.plain, in: zone, most: Service.mostArticles)
     }
 
     /// One at a time: services count by the second.
     var window: ChannelWindow { ChannelWindow(batch: 1, concurrency: 1) }
 
     func tell(_ message: Message, by engine: TransferEngine) async throws -> Outcome {
-        let text = template.text(message.body)
-        let subject = AlertContext(target: .plain).subject(message.body).withoutControls
-        let chat = try settings.service.request(
-            message, text: text, subject: subject, secret: outlet.services.secret)
+        let words = ChatWords(
+            text: template.text(message.body), subject: AlertContext.subject(message.body).withoutControls,
+            template: plain, body: message.body)
+        let chat = try settings.service.request(message, words, secret: outlet.services.secret)
         var request = settings.request
         request.url = chat.url
         let body = try JSONSerialization.data(

@@ -19,13 +19,13 @@ struct Telegram: ChatService {
     }
 
     func request(
-        _ message: Message, text: String, subject: String, secret: (SecretReference) throws -> String
+        _ message: Message, _ words: ChatWords, secret: (SecretReference) throws -> String
     ) throws -> ChatRequest {
         // Markup that is cut in the middle is refused: what is too long goes as plain text.
-        let plain = try AlertTemplate(.plain, most: Self.mostArticles).text(message.body)
-        let fits = text.utf16.count <= 4096
+        let fits = words.text.utf16.count <= 4096
         var json: [String: Any] = [
-            "chat_id": chat, "text": fits ? text : plain.cut(4096), "link_preview_options": ["is_disabled": true],
+            "chat_id": chat, "text": fits ? words.text : words.plain.cut(4096),
+            "link_preview_options": ["is_disabled": true],
         ]
         if fits { json["parse_mode"] = "HTML" }
         return ChatRequest(url: "\(api)/bot\(try token?.value(secret) ?? "")/sendMessage", json: json)
@@ -55,13 +55,13 @@ struct Matrix: ChatService {
     }
 
     func request(
-        _ message: Message, text: String, subject: String, secret: (SecretReference) throws -> String
+        _ message: Message, _ words: ChatWords, secret: (SecretReference) throws -> String
     ) throws -> ChatRequest {
-        let plain = try AlertTemplate(.plain, most: Self.mostArticles).text(message.body).cut(bytes: 20_000)
+        let plain = words.plain.cut(bytes: 20_000)
         var json: [String: Any] = ["msgtype": "m.text", "body": plain]
-        if text.utf8.count <= 30_000 {
+        if words.text.utf8.count <= 30_000 {
             json["format"] = "org.matrix.custom.html"
-            json["formatted_body"] = text.replacingOccurrences(of: "\n", with: "<br>\n")
+            json["formatted_body"] = words.text.replacingOccurrences(of: "\n", with: "<br>\n")
         }
         let name = room.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? room
         return ChatRequest(
@@ -95,10 +95,10 @@ struct Ntfy: ChatService {
     }
 
     func request(
-        _ message: Message, text: String, subject: String, secret: (SecretReference) throws -> String
+        _ message: Message, _ words: ChatWords, secret: (SecretReference) throws -> String
     ) throws -> ChatRequest {
         var json: [String: Any] = [
-            "topic": topic, "title": subject.cut(bytes: 240), "message": text.cut(bytes: 4000),
+            "topic": topic, "title": words.subject.cut(bytes: 240), "message": words.text.cut(bytes: 4000),
             "priority": message.priority.ntfy,
         ]
         json["click"] = message.body.article?.url
@@ -121,14 +121,14 @@ struct Gotify: ChatService {
     }
 
     func request(
-        _ message: Message, text: String, subject: String, secret: (SecretReference) throws -> String
+        _ message: Message, _ words: ChatWords, secret: (SecretReference) throws -> String
     ) throws -> ChatRequest {
         var extras: [String: Any] = ["client::display": ["contentType": "text/markdown"]]
         if let url = message.body.article?.url { extras["client::notification"] = ["click": ["url": url]] }
         return ChatRequest(
             url: "\(server)/message", headers: [HeaderField("X-Gotify-Key", try token?.value(secret) ?? "")],
             json: [
-                "title": subject.cut(250), "message": text.cut(16_000), "priority": message.priority.gotify,
+                "title": words.subject.cut(250), "message": words.text.cut(16_000), "priority": message.priority.gotify,
                 "extras": extras,
             ])
     }
@@ -150,11 +150,12 @@ struct Pushover: ChatService {
     }
 
     func request(
-        _ message: Message, text: String, subject: String, secret: (SecretReference) throws -> String
+        _ message: Message, _ words: ChatWords, secret: (SecretReference) throws -> String
     ) throws -> ChatRequest {
         var json: [String: Any] = [
             "token": try token?.value(secret) ?? "", "user": try user?.value(secret) ?? "",
-            "title": subject.cut(250), "message": text.cut(1024), "priority": message.priority == .high ? 1 : 0,
+            "title": words.subject.cut(250), "message": words.text.cut(1024),
+            "priority": message.priority == .high ? 1 : 0,
         ]
         if let url = message.body.article?.url, url.utf16.count <= 512 { json["url"] = url }
         return ChatRequest(url: "\(server)/1/messages.json", json: json)

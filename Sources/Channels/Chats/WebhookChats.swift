@@ -12,10 +12,10 @@ struct Slack: ChatService {
     init(_ reader: inout SettingsReader, _ node: ConfigurationNode) { url = .readAddress(&reader, node, "url") }
 
     func request(
-        _ message: Message, text: String, subject: String, secret: (SecretReference) throws -> String
+        _ message: Message, _ words: ChatWords, secret: (SecretReference) throws -> String
     ) throws -> ChatRequest {
         ChatRequest(
-            url: try url?.value(secret) ?? "", json: ["text": text.cut(4000), "unfurl_links": false])
+            url: try url?.value(secret) ?? "", json: ["text": words.text.cut(4000), "unfurl_links": false])
     }
 }
 
@@ -30,11 +30,11 @@ struct Discord: ChatService {
     init(_ reader: inout SettingsReader, _ node: ConfigurationNode) { url = .readAddress(&reader, node, "url") }
 
     func request(
-        _ message: Message, text: String, subject: String, secret: (SecretReference) throws -> String
+        _ message: Message, _ words: ChatWords, secret: (SecretReference) throws -> String
     ) throws -> ChatRequest {
         ChatRequest(
             url: try url?.value(secret) ?? "",
-            json: ["content": text.cut(2000), "allowed_mentions": ["parse": [String]()]])
+            json: ["content": words.text.cut(2000), "allowed_mentions": ["parse": [String]()]])
     }
 
     static func retryAfter(_ body: [UInt8]) -> Seconds? { JSONNumber.at(["retry_after"], in: body) }
@@ -50,9 +50,9 @@ struct Mattermost: ChatService {
     init(_ reader: inout SettingsReader, _ node: ConfigurationNode) { url = .readAddress(&reader, node, "url") }
 
     func request(
-        _ message: Message, text: String, subject: String, secret: (SecretReference) throws -> String
+        _ message: Message, _ words: ChatWords, secret: (SecretReference) throws -> String
     ) throws -> ChatRequest {
-        ChatRequest(url: try url?.value(secret) ?? "", json: ["text": text.cut(16_383)])
+        ChatRequest(url: try url?.value(secret) ?? "", json: ["text": words.text.cut(16_383)])
     }
 }
 
@@ -66,11 +66,11 @@ struct Teams: ChatService {
     init(_ reader: inout SettingsReader, _ node: ConfigurationNode) { url = .readAddress(&reader, node, "url") }
 
     func request(
-        _ message: Message, text: String, subject: String, secret: (SecretReference) throws -> String
+        _ message: Message, _ words: ChatWords, secret: (SecretReference) throws -> String
     ) throws -> ChatRequest {
         let card: [String: Any] = [
             "$schema": "http://adaptivecards.io/schemas/adaptive-card.json", "type": "AdaptiveCard", "version": "1.4",
-            "body": text.cut(20_000).split(separator: "\n").map {
+            "body": words.text.cut(20_000).split(separator: "\n").map {
                 ["type": "TextBlock", "text": String($0), "wrap": true] as [String: Any]
             },
         ]

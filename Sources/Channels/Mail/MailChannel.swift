@@ -50,8 +50,9 @@ struct MailChannel: TransferChannel {
 
     init(_ settings: Settings, _ outlet: Outlet) throws {
         (self.settings, self.outlet) = (settings, outlet)
-        plain = try AlertTemplate(.plain, file: settings.templateFile)
-        html = settings.templateFile == nil ? try AlertTemplate(.html, text: MailPage.house) : nil
+        let zone = outlet.services.timeZone
+        plain = try AlertTemplate(.plain, in: zone, file: settings.templateFile)
+        html = settings.templateFile == nil ? try AlertTemplate(.html, in: zone, text: MailPage.house) : nil
     }
 
     var window: ChannelWindow { ChannelWindow(batch: 1, concurrency: 2) }
@@ -79,7 +80,7 @@ struct MailChannel: TransferChannel {
         let text = plain.text(message.body)
         return MailMessage(
             from: settings.from, to: settings.to,
-            subject: AlertContext(target: .plain).subject(message.body).cut(300), key: message.key,
+            subject: AlertContext.subject(message.body).cut(300), key: message.key,
             inReplyTo: message.inReplyTo, listID: message.body.topic?.id.rawValue ?? message.body.event.rawValue,
             text: text, html: html?.text(message.body) ?? MailPage.around(text), date: message.formed)
     }

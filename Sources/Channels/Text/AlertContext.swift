@@ -4,6 +4,7 @@ internal import Foundation
 /// What a template sees of a message: everything escaped for its target, so that `{{title}}` is right wherever it stands.
 struct AlertContext {
     let target: TextTarget
+    let clock: WallClock
     /// How many articles or stories are listed; the others are counted.
     var most = AlertTemplate.mostArticles
 
@@ -37,16 +38,16 @@ struct AlertContext {
             values["list"] = body.events == nil ? "articles list" : "deliveries list"
         }
         if let period = body.period {
-            values["period"] = ["from": Self.clock(period.from), "to": Self.clock(period.to)]
+            values["period"] = ["from": clock.stamp(period.from), "to": clock.stamp(period.to)]
         }
         values["reason"] = body.reason.map(target.escape)
         values["feed"] = body.feed.map(feed)
-        values["subject"] = target.escape(subject(body))
+        values["subject"] = target.escape(Self.subject(body))
         return values
     }
 
-    /// One line that says what it is about.
-    func subject(_ body: MessageBody) -> String {
+    /// One line that says what it is about, for plain text.
+    static func subject(_ body: MessageBody) -> String {
         if let article = body.article {
             return (body.event == .articleRevised ? "Correction: " : "") + article.title
         }
@@ -57,8 +58,8 @@ struct AlertContext {
         }
         if let events = body.events { return "Digest: \(events.count) events" }
         if let stories = body.stories { return "Digest: \(stories.count) stories" }
-        if let feed = body.feed { return "\(Self.heading(body.event)): \(feed.title ?? feed.id.rawValue)" }
-        return Self.heading(body.event)
+        if let feed = body.feed { return "\(heading(body.event)): \(feed.title ?? feed.id.rawValue)" }
+        return heading(body.event)
     }
 
     private static let longestTitle = 300
@@ -75,7 +76,7 @@ struct AlertContext {
         let terms = Set(matched.map { $0.text.lowercased() }).sorted().prefix(8)
         if !terms.isEmpty { values["terms"] = target.escape(terms.joined(separator: ", ")) }
         if let published = article.published {
-            values["published"] = Self.clock(published)
+            values["published"] = clock.stamp(published)
             let late = article.firstSeen.timeIntervalSince(published)
             if late >= 60 { values["age"] = "published \(Quantity.describe(late)) before we saw it" }
         }
@@ -92,7 +93,7 @@ struct AlertContext {
     private func event(_ event: MessageBody.EventBody) -> [String: Any] {
         var values: [String: Any] = [
             "heading": Self.heading(event.event), "reason": target.escape(event.reason),
-            "since": Self.clock(event.since),
+            "since": clock.stamp(event.since),
         ]
         values["feed"] = event.feed.map(feed)
         return values
@@ -163,11 +164,5 @@ struct AlertContext {
         case .daemonStopped: "feedwatch stopped"
         case .daemonRecovered: "feedwatch recovered"
         }
-    }
-
-    private static func clock(_ date: Date) -> String {
-        Date(timeIntervalSince1970: date.timeIntervalSince1970.rounded(.down)).formatted(
-            Date.ISO8601FormatStyle().year().month().day().dateTimeSeparator(.space).time(
-                includingFractionalSeconds: false)) + " UTC"
     }
 }

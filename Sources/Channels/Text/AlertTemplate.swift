@@ -6,14 +6,18 @@ internal import Mustache
 struct AlertTemplate: Sendable {
     private let template: MustacheTemplate
     let target: TextTarget
+    private let clock: WallClock
     private let most: Int
     /// How many articles a message lists where nothing else limits it.
     static let mostArticles = 200
 
     /// The person's template where `file` names one, else the house's (`text`, or the one for its target). It lists `most`
-    /// articles and counts the others. Throws what a person must mend.
-    init(_ target: TextTarget, file: String? = nil, text: String? = nil, most: Int = mostArticles) throws {
+    /// articles and counts the others, and tells times of a zone. Throws what a person must mend.
+    init(
+        _ target: TextTarget, in zone: TimeZone, file: String? = nil, text: String? = nil, most: Int = mostArticles
+    ) throws {
         self.target = target
+        clock = WallClock(zone: zone)
         self.most = most
         let text = try file.map { try String(contentsOfFile: $0, encoding: .utf8) } ?? text ?? Self.house(target)
         // Values come escaped for their target: Mustache must not do it again.
@@ -22,7 +26,7 @@ struct AlertTemplate: Sendable {
 
     /// The message as text.
     func text(_ body: MessageBody) -> String {
-        let text = template.render(AlertContext(target: target, most: most).values(body))
+        let text = template.render(AlertContext(target: target, clock: clock, most: most).values(body))
         return text.trimmingCharacters(in: .whitespacesAndNewlines)
     }
 
@@ -30,7 +34,7 @@ struct AlertTemplate: Sendable {
     static func fault(_ node: ConfigurationNode?, target: TextTarget) -> ConfigurationFault? {
         guard let node, let name = node.text, !name.isEmpty else { return nil }
         do {
-            _ = try AlertTemplate(target, file: name.absolutePath(besides: node.place.file))
+            _ = try AlertTemplate(target, in: .gmt, file: name.absolutePath(besides: node.place.file))
             return nil
         } catch {
             return ConfigurationFault(at: node.place, "the template \(name) cannot be used: \(words(error))")

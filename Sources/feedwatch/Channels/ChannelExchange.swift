@@ -38,7 +38,7 @@ final class ChannelExchange: Sendable {
                         if sends { throw error }
                         return "(secret)"
                     }
-                }, time: SystemTime(),
+                }, timeZone: configuration.daemon.timeZone, time: SystemTime(),
                 log: Logger(label: "channel"))
         ).make(definition)
     }

@@ -67,8 +67,8 @@ enum Assembly {
         let factory = ChannelFactory(
             engine: engine,
             services: ChannelServices(
-                stateDirectory: configuration.daemon.stateDirectory, secret: { try lookup($0) }, time: time,
-                log: Logger(label: "channel")))
+                stateDirectory: configuration.daemon.stateDirectory, secret: { try lookup($0) },
+                timeZone: configuration.daemon.timeZone, time: time, log: Logger(label: "channel")))
         let services = services(configuration, time: time)
         return Receivers(
             processors: try configuration.processors.filter(\.enabled).compactMap { definition in
