@@ -72,9 +72,13 @@ extension Journal {
         return delays
     }
 
+    /// In milliseconds: 30 days.
+    private static let longestDelay: Int64 = 30 * 86_400_000
+
     private typealias DelayRow = (feed: Int64, delay: Seconds)
 
-    /// A time of publication that is yet to come tells nothing.
+    /// A time of publication that is yet to come tells nothing, nor does one of long ago: such an entry was listed late, or
+    /// its date is made up (the year 1 is seen).
     private func seenRows(since date: Date) async throws -> [DelayRow] {
         try await read { database in
             try Row.fetchAll(
@@ -82,8 +86,8 @@ extension Journal {
                 sql: """
                     SELECT feed, first_seen - published AS delay FROM articles
                     WHERE article > (SELECT ifnull(max(article), 0) FROM articles) - 10000 AND first_seen >= ?
-                        AND baseline = 0 AND published <= first_seen
-                    """, arguments: [date.stamp]
+                        AND baseline = 0 AND published BETWEEN first_seen - ? AND first_seen
+                    """, arguments: [date.stamp, Self.longestDelay]
             ).map { ($0["feed"], Double($0["delay"] as Int64) / 1000) }
         }
     }

@@ -13,6 +13,12 @@ struct DelayTests {
         for place in 0..<3 { entries[place].published = Notebook.now - [60, 600, 3600][place] }
         entries[2].baseline = true
         entries[2].owed = []
+        // Dated the year 1, and listed a month late: neither says how quick anything was.
+        for published in [Date(timeIntervalSince1970: -62_135_596_800), Notebook.now - 31 * 86_400] {
+            var entry = Notebook.entry(UInt64(entries.count + 1))
+            (entry.published, entry.owed) = (published, [])
+            entries.append(entry)
+        }
         _ = try await book.journal.record(book.poll(entries))
         let claimed = try await book.claim()
         for (after, delivery) in zip([2.0, 7.0], claimed) {
