@@ -152,6 +152,14 @@ struct StateTests {
                 try await feedwatch("deliveries", "list", "--article", article, "--format", "jsonl").lines.count)
         }
         #expect(counts.sorted() == [1, 3])
+        #expect(
+            try await feedwatch("deliveries", "list", "--limit", "2", "--format", "jsonl").lines
+                == Array(all.lines.prefix(2)))
+        let unknown = try await feedwatch("deliveries", "list", "--channel", "lok")
+        #expect(
+            unknown.status == 1 && unknown.output.isEmpty
+                && unknown.errors == "feedwatch: no channel has the id `lok`; did you mean `log`?\n",
+            "\(unknown.errors)")
     }
 
     @Test("a change that means no delivery says so, and shows how it is asked for", arguments: ["drop", "retry"])
@@ -161,5 +169,11 @@ struct StateTests {
         #expect(bare.status == 2 && bare.errors.contains("Usage: feedwatch deliveries \(change)"), "\(bare.errors)")
         let unknown = try await feedwatch("deliveries", change, String(repeating: "0", count: 32))
         #expect(unknown.status == 1 && unknown.errors.contains("has the key"), "\(unknown.errors)")
+        let channel = try await feedwatch("deliveries", change, "--channel", "lok")
+        #expect(channel.status == 1 && channel.errors.contains("did you mean `log`?"), "\(channel.errors)")
+        let topic = try await feedwatch("deliveries", change, "--topic", "truse")
+        #expect(topic.status == 1 && topic.errors.contains("did you mean `truce`?"), "\(topic.errors)")
+        let nothing = try await feedwatch("deliveries", change, "--channel", "log", "--topic", "truce")
+        #expect(nothing.status == 0 && nothing.output.hasPrefix("0 deliveries"), "\(nothing.errors)")
     }
 }

@@ -31,6 +31,17 @@ struct DeliveryOptions: ParsableArguments {
     }
 }
 
+extension CommonOptions {
+    /// Fails where the configuration has no such channel or topic: asked when nothing of that name was found, which a slip
+    /// of the pen must not pass for.
+    func requireNames(channel: String?, topic: String?) throws {
+        guard channel != nil || topic != nil else { return }
+        let configuration = try loadConfiguration()
+        if let channel { _ = try configuration.channel(channel) }
+        if let topic { _ = try configuration.topic(topic) }
+    }
+}
+
 /// `feedwatch deliveries retry`: dead letters are owed again, waiting ones at once.
 struct DeliveriesRetryCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -52,6 +63,7 @@ struct DeliveriesRetryCommand: AsyncParsableCommand {
         if count == 0, let key = selection.delivery {
             throw CommandFailure(.badData, "no delivery that waits or is dead has the key `\(key)`")
         }
+        if count == 0 { try common.requireNames(channel: which.channel, topic: which.topic) }
         Output.line("\(count) deliver\(count == 1 ? "y" : "ies") owed again")
     }
 }
@@ -75,6 +87,7 @@ struct DeliveriesDropCommand: AsyncParsableCommand {
         if count == 0, let key = selection.delivery {
             throw CommandFailure(.badData, "no delivery that is not told yet has the key `\(key)`")
         }
+        if count == 0 { try common.requireNames(channel: which.channel, topic: which.topic) }
         Output.line("\(count) deliver\(count == 1 ? "y" : "ies") dropped")
     }
 }

@@ -23,6 +23,7 @@ struct DeliveriesListCommand: AsyncParsableCommand {
     @Option(help: "Those of this topic.") var topic: String?
     @Option(help: "Those on account of this article, alone or with others in one message.") var article: String?
     @Option(help: "Those owed within this time (2h, 7d).") var since: String?
+    @Option(help: "At most so many (default: all).") var limit: Int?
     @OptionGroup var common: CommonOptions
     @OptionGroup var output: OutputOptions
 
@@ -30,6 +31,7 @@ struct DeliveriesListCommand: AsyncParsableCommand {
 
     func validate() throws {
         if let since, Quantity.duration(since) == nil { throw ValidationError("--since takes a duration such as 2h.") }
+        if let limit, limit < 1 { throw ValidationError("--limit takes a number from 1 on.") }
         if let article, Int64(article) == nil { throw ValidationError("--article takes an article's number.") }
     }
 
@@ -41,12 +43,15 @@ struct DeliveriesListCommand: AsyncParsableCommand {
             states: state.isEmpty ? nil : Set(state.map(\.state)),
             since: since.flatMap(Quantity.duration).map { Date() - $0 })
         var last: Int64?
-        while let journal {
-            let slice = try await journal.outbox(selection, before: last, limit: Self.slice)
+        var left = limit ?? .max
+        while let journal, left > 0 {
+            let slice = try await journal.outbox(selection, before: last, limit: min(left, Self.slice))
             if slice.isEmpty { break }
             try print(slice, last == nil)
             last = slice.last?.number
+            left -= slice.count
         }
+        if last == nil { try common.requireNames(channel: channel, topic: topic) }
         if last == nil, output.format == .text { return Output.line("no deliveries") }
         if output.format == .json { Output.line(last == nil ? "[]" : "\n]") }
     }

@@ -28,9 +28,7 @@ struct SilenceAddCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        guard try common.loadConfiguration().topics.contains(where: { $0.id.rawValue == topic }) else {
-            throw CommandFailure(.badData, "no topic has the id `\(topic)`")
-        }
+        _ = try common.loadConfiguration().topic(topic)
         let until = Date() + (Quantity.duration(duration) ?? 0)
         let silence = try await common.operate {
             try await $0.addSilence(TopicID(rawValue: topic), until: until, comment: comment)

@@ -16,8 +16,9 @@ struct TopicsExplainCommand: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-        let topics = try common.loadConfiguration().topics
-        let asked = try topic.map { try topics.named($0).id }
+        let configuration = try common.loadConfiguration()
+        let topics = configuration.topics
+        let asked = try topic.map { try configuration.topicWithQuery($0).id }
         guard let journal = try common.readJournal(),
             let explanation = try await Explanation.of(
                 ArticleID(rawValue: article), topic: asked, among: topics, in: journal)

@@ -24,8 +24,9 @@ struct TopicsTestCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let topics = try common.loadConfiguration().topics
-        let (topic, changed) = (try topics.named(id), try changedQuery())
+        let configuration = try common.loadConfiguration()
+        let topics = configuration.topics
+        let (topic, changed) = (try configuration.topicWithQuery(id), try changedQuery())
         let test: BackTest
         do throws(QueryFault) {
             test = try BackTest(topic, among: topics, against: changed)
@@ -46,13 +47,17 @@ struct TopicsTestCommand: AsyncParsableCommand {
     }
 }
 
-extension [TopicDefinition] {
-    /// The topic with an id and a query; says what there is if there is none.
-    func named(_ id: String) throws -> TopicDefinition {
-        guard let topic = first(where: { $0.id.rawValue == id }) else {
-            let hint = NearestName.nearest(to: id, among: map(\.id.rawValue)).map { "; did you mean `\($0)`?" } ?? ""
-            throw CommandFailure(.badData, "no topic has the id `\(id)`\(hint)")
-        }
+extension Configuration {
+    /// The topic of this id, or a failure that names the nearest one.
+    func topic(_ id: String) throws -> TopicDefinition {
+        if let topic = topics.first(where: { $0.id.rawValue == id }) { return topic }
+        let nearest = NearestName.suggestion(for: id, among: topics.map(\.id.rawValue))
+        throw CommandFailure(.badData, "no topic has the id `\(id)`\(nearest.map { "; \($0)" } ?? "")")
+    }
+
+    /// The topic of this id, which has a query.
+    func topicWithQuery(_ id: String) throws -> TopicDefinition {
+        let topic = try topic(id)
         guard topic.query != nil else { throw CommandFailure(.badData, "the topic `\(id)` has no query, only events") }
         return topic
     }
