@@ -39,7 +39,9 @@ public struct DetailedText: Sendable {
             tokens[index].start = cleaned.places[range.lowerBound]
             tokens[index].end = cleaned.places[range.upperBound - 1] + 1
         }
-        if !wildcards { number(sentences: Sentences(data).starts(in: cleaned, tokens)) }
+        if !wildcards {
+            number(sentences: Sentences(data).starts(in: TokenizedCodes(text: cleaned, tokens: tokens, data: data)))
+        }
     }
 
     /// NFKC by stretches: as a whole, but never slower for a long text.
@@ -71,6 +73,23 @@ public struct DetailedText: Sendable {
             tokens[index].sentence = sentence
         }
     }
+}
+
+/// Its places are those of the cleaned text's code points.
+private struct TokenizedCodes: SentenceText {
+    let text: CleanedText
+    let tokens: [DetailedText.Token]
+    let data: UnicodeData
+
+    var end: Int { text.codes.count }
+    func code(at place: Int) -> (code: UInt32, next: Int) { (text.codes[place], place + 1) }
+    var tokenCount: Int { tokens.count }
+    func token(_ number: Int) -> SentenceToken {
+        let token = tokens[number]
+        return SentenceToken(
+            range: token.cleaned, isAlone: token.isAlone, isOneLetter: token.isOneLetter, isStopped: token.isStopped)
+    }
+    func folded(_ number: Int) -> [UInt8] { UTF8Bytes.encoded(Folding(data).folded(tokens[number].codes)) }
 }
 
 /// A text without the code points that are passed over.

@@ -4,7 +4,8 @@
 public struct Tokenizer: ~Copyable {
     /// The tokens of the values since the last `reset`, in order.
     public private(set) var tokens: [Token] = []
-    /// Whether the last value is its own NFKC form, as most are; a few that are may be said not to be.
+    /// Whether the last value is its own NFKC form and holds nothing that is passed over, as most do; a few that do may be
+    /// said not to.
     public private(set) var isLastNormal = true
     private var foldedStore = ByteStore()
     private var exactStore = ByteStore(capacity: 256)
@@ -67,6 +68,12 @@ public struct Tokenizer: ~Copyable {
     public mutating func append(_ value: String) -> Range<Int> {
         var value = value
         return value.withUTF8 { append($0) }
+    }
+
+    /// Where the sentences of a value begin, in bytes, rising; the first, at 0, is not among them. The value is one of those
+    /// appended that was said to be normal, `tokens` are its tokens.
+    public func sentences(in value: UnsafeBufferPointer<UInt8>, tokens range: Range<Int>) -> [Int] {
+        Sentences(data).starts(in: TokenizedBytes(value: value, tokens: tokens[range], forms: folded))
     }
 
     // MARK: - Scanning
@@ -171,7 +178,12 @@ public struct Tokenizer: ~Copyable {
         _ code: UInt32, _ traits: Traits, fold: UInt16?, _ value: UnsafeBufferPointer<UInt8>, _ start: Int, _ end: Int
     ) {
         if traits.contains(.ignorable) {
-            if isSeparating(code) { separate(code, value, end) } else if isOpen { goThorough(value) }
+            if isSeparating(code) {
+                separate(code, value, end)
+                return
+            }
+            isLastNormal = false
+            if isOpen { goThorough(value) }
             return
         }
         if traits.isWordy {
@@ -332,5 +344,33 @@ public struct Tokenizer: ~Copyable {
         let folds: UnsafeBufferPointer<UInt16>
 
         @inline(__always) func place(_ code: UInt32) -> Int { Int(pages[Int(code >> 8)]) << 8 | Int(code & 255) }
+    }
+}
+
+/// A value that is its own cleaned text: its places are those of its bytes.
+private struct TokenizedBytes: SentenceText {
+    let value: UnsafeBufferPointer<UInt8>
+    let tokens: ArraySlice<Token>
+    let forms: UnsafeBufferPointer<UInt8>
+
+    var end: Int { value.count }
+    @inline(__always)
+    func code(at place: Int) -> (code: UInt32, next: Int) {
+        let byte = value[place]
+        if byte < 0x80 { return (UInt32(byte), place + 1) }
+        let (code, length) = UTF8Bytes.decode(value, at: place)
+        return (code, place + length)
+    }
+    var tokenCount: Int { tokens.count }
+    @inline(__always)
+    func token(_ number: Int) -> SentenceToken {
+        let token = tokens[tokens.startIndex + number]
+        return SentenceToken(
+            range: Int(token.start)..<Int(token.end), isAlone: token.shape.contains(.alone),
+            isOneLetter: token.shape.contains(.oneLetter), isStopped: token.shape.contains(.stopped))
+    }
+    func folded(_ number: Int) -> [UInt8] {
+        let token = tokens[tokens.startIndex + number]
+        return Array(forms[Int(token.foldedStart)..<Int(token.foldedEnd)])
     }
 }

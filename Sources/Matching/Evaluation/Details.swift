@@ -13,9 +13,18 @@ struct Details {
         found.reserveCapacity(article.tokenCount)
         var sentence: UInt32 = 0
         for number in article.values.indices {
-            let tokens = text(of: number, article).tokens
-            for token in tokens { found.append(sentence + UInt32(token.sentence)) }
-            sentence += UInt32(tokens.last?.sentence ?? 0) + 1
+            let value = article.values[number]
+            if value.isNormal {
+                let starts = article.sentences(of: value)
+                var passed = 0
+                for token in article.tokenizer.tokens[value.tokens] {
+                    while passed < starts.count, starts[passed] <= Int(token.start) { passed += 1 }
+                    found.append(sentence + UInt32(passed))
+                }
+            } else {
+                for token in text(of: number, article).tokens { found.append(sentence + UInt32(token.sentence)) }
+            }
+            sentence = (found.last ?? sentence) + 1
         }
         sentences = found
         return found

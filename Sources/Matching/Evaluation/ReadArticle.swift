@@ -192,6 +192,11 @@ struct ReadArticle: ~Copyable {
         }
     }
 
+    /// Where the sentences of a normal value begin, in bytes of it; not the first, at 0.
+    func sentences(of value: FieldValue) -> [Int] {
+        raw.withUnsafeBufferPointer { tokenizer.sentences(in: .init(rebasing: $0[value.bytes]), tokens: value.tokens) }
+    }
+
     /// A value's text.
     func text(of value: FieldValue) -> String { String(decoding: raw[value.bytes], as: UTF8.self) }
 }
