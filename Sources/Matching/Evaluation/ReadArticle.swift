@@ -112,6 +112,13 @@ struct ReadArticle: ~Copyable {
         cache.fetch(hashes, into: &homes)
         let generation = cache.generation
         for position in 0..<tokenCount {
+            if position + Session.ahead < homes.count {
+                let word = homes[position + Session.ahead].known.word
+                if word != Self.none {
+                    atoms.fetch(Int(word))
+                    index.postings.fetchPlace(of: word)
+                }
+            }
             let home = homes[position]
             let known =
                 home.hash == hashes[position] && cache.generation == generation

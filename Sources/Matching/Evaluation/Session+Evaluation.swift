@@ -11,8 +11,7 @@ extension Session {
 
     /// Whether a topic matches the article; its spans are left in `work`, sorted and without duplicates.
     mutating func matches(_ topic: UInt32) -> Bool {
-        let root = index.program.roots[Int(topic)]
-        return root != silenced && matches(index.program.nodes[Int(root)])
+        topic != silenced && matches(index.program.nodes[Int(topic)])
     }
 
     mutating func matches(_ root: Program.Node) -> Bool {
@@ -141,7 +140,7 @@ extension Session {
             return known != nil
         }
         let start = work.count
-        let matched = evaluate(index.program.roots[Int(topic)], limit)
+        let matched = evaluate(topic, limit)
         // Topics that name each other twice would double the spans at each link.
         let spans = matched ? Array(Set(work[start...])) : nil
         work.removeSubrange(start...)

@@ -9,12 +9,13 @@ extension Session {
         report.matches.reserveCapacity(candidates.count)
         for (place, topic) in candidates.enumerated() where looks(topic, at: fields) {
             if place + Self.ahead < candidates.count {
-                index.program.nodes.fetch(Int(roots[place + Self.ahead].first))
-                index.ids.fetch(Int(candidates[place + Self.ahead]))
+                let ahead = Int(candidates[place + Self.ahead])
+                index.program.nodes.fetch(Int(index.program.nodes[ahead].first))
+                index.ids.fetch(ahead)
             }
             exhaustion = nil
             isCutShort = false
-            if matches(roots[place]) {
+            if matches(topic) {
                 report.matches.append(TopicMatch(topic: index.ids[Int(topic)], matched: matched(work)))
             }
             guard exhaustion != nil || isCutShort else { continue }
@@ -41,37 +42,43 @@ extension Session {
         }
     }
 
-    /// The spans as they are told. Many topics match by the same word: its rows are made once for an article.
+    /// The spans as they are told. Many topics match by the same words: the row of a word is made once for an article, and
+    /// so is the list of it alone.
     mutating func matched(_ spans: [Span]) -> [MatchedSpan] {
-        guard spans.count == 1, let span = spans.first, span.first == span.last else { return rows(of: spans) }
-        if let known = rowsOfWords[span.first] { return known }
-        let rows = rows(of: spans)
-        rowsOfWords[span.first] = rows
+        if spans.count == 1, spans[0].first == spans[0].last { return rowsOfWords[placeOfRow(spans[0])] }
+        var rows: [MatchedSpan] = []
+        rows.reserveCapacity(spans.count)
+        for span in spans {
+            let row = span.first == span.last ? rowsOfWords[placeOfRow(span)][0] : row(of: span)
+            // Two spans of tokens may lie in the same stretch of the text as given.
+            if let last = rows.last, last.start == row.start, last == row { continue }
+            rows.append(row)
+        }
         return rows
     }
 
+    /// Where the row of a word stands in `rowsOfWords`.
+    private mutating func placeOfRow(_ span: Span) -> Int {
+        if rowPlaces.isEmpty { rowPlaces = [UInt32](repeating: 0, count: article.tokenCount) }
+        let known = rowPlaces[Int(span.first)]
+        if known > 0 { return Int(known) - 1 }
+        rowsOfWords.append([row(of: span)])
+        rowPlaces[Int(span.first)] = UInt32(rowsOfWords.count)
+        return rowsOfWords.count - 1
+    }
+
     /// In Unicode scalars of each value as given.
-    private mutating func rows(of spans: [Span]) -> [MatchedSpan] {
-        var rows: [MatchedSpan] = []
-        rows.reserveCapacity(spans.count)
+    private mutating func row(of span: Span) -> MatchedSpan {
         countScalars()
-        var before: Range<Int>?
-        for span in spans {
-            let value = article.value(ofToken: span.first)
-            let base = value.bytes.lowerBound
-            let start = base + Int(article.tokenizer.tokens[Int(span.first)].start)
-            let end = base + Int(article.tokenizer.tokens[Int(span.last)].end)
-            // Two spans of tokens may lie in the same stretch of the text as given.
-            if before == start..<end { continue }
-            before = start..<end
-            let place = offsets.scalars(before: start, in: article.raw)
-            rows.append(
-                MatchedSpan(
-                    field: value.field.name, index: value.index > 0 ? value.index : nil,
-                    start: place - offsets.scalars(before: base, in: article.raw),
-                    length: offsets.scalars(before: end, in: article.raw) - place,
-                    text: article.raw.withUnsafeBufferPointer { String(decoding: $0[start..<end], as: UTF8.self) }))
-        }
-        return rows
+        let value = article.value(ofToken: span.first)
+        let base = value.bytes.lowerBound
+        let start = base + Int(article.tokenizer.tokens[Int(span.first)].start)
+        let end = base + Int(article.tokenizer.tokens[Int(span.last)].end)
+        let place = offsets.scalars(before: start, in: article.raw)
+        return MatchedSpan(
+            field: value.field.name, index: value.index > 0 ? value.index : nil,
+            start: place - offsets.scalars(before: base, in: article.raw),
+            length: offsets.scalars(before: end, in: article.raw) - place,
+            text: article.raw.withUnsafeBufferPointer { String(decoding: $0[start..<end], as: UTF8.self) })
     }
 }

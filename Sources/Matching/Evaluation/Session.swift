@@ -26,8 +26,6 @@ struct Session: ~Copyable {
     private var isCandidate: BitSet
     /// The topics that may match, in their order.
     private(set) var candidates: [UInt32] = []
-    /// Beside each candidate the root of its query.
-    private(set) var roots: [Program.Node] = []
     /// The nodes' spans while they are evaluated.
     var work: [Span] = []
     /// How many spans the leaves of the topic have left.
@@ -43,8 +41,9 @@ struct Session: ~Copyable {
     /// Of the article, once a topic matched.
     private(set) var offsets = ScalarOffsets()
     private var hasOffsets = false
-    /// By token what is told of a match by it alone.
-    var rowsOfWords: [UInt32: [MatchedSpan]] = [:]
+    /// By token the place in `rowsOfWords`, from 1, of what is told of a match by it alone; 0 until it is asked for.
+    var rowPlaces: [UInt32] = []
+    var rowsOfWords: [[MatchedSpan]] = []
     /// The postings of the atoms that the article holds.
     private var lists: [Range<Int>] = []
     /// The terms that must be sought among the hits of an atom.
@@ -71,6 +70,7 @@ struct Session: ~Copyable {
         termSpans.removeAll(keepingCapacity: true)
         regexSpans.removeAll(keepingCapacity: true)
         topicResults.removeAll(keepingCapacity: true)
+        rowPlaces.removeAll(keepingCapacity: true)
         rowsOfWords.removeAll(keepingCapacity: true)
     }
 
@@ -87,17 +87,18 @@ struct Session: ~Copyable {
     /// Finds the topics that may match. What stands far apart in memory is fetched in loops that do nothing else: then
     /// the memory answers many fetches at once.
     mutating func findCandidates() {
+        let (postings, nodes, holding) = (index.postings, index.program.nodes, article.holding)
         for topic in index.always { isCandidate.insert(topic) }
         lists.removeAll(keepingCapacity: true)
-        for atom in article.atomsHeld { lists.append(index.postings[atom]) }
+        for atom in article.atomsHeld { lists.append(postings[atom]) }
         sought.removeAll(keepingCapacity: true)
         for (number, list) in lists.enumerated() {
-            if number + Self.ahead < lists.count { index.postings.fetch(lists[number + Self.ahead]) }
-            index.postings.visit(list, holding: article.holding) { target in
+            if number + Self.ahead < lists.count { postings.fetch(lists[number + Self.ahead]) }
+            postings.visit(list, holding: holding) { target in
                 switch target {
                 case .topic(let topic):
                     isCandidate.insert(topic)
-                    index.program.roots.fetch(Int(topic))
+                    nodes.fetch(Int(topic))
                 case .term(let term): sought.append((term, article.atomsHeld[number]))
                 }
             }
@@ -108,13 +109,6 @@ struct Session: ~Copyable {
         }
         candidates.removeAll(keepingCapacity: true)
         isCandidate.drain(into: &candidates)
-        roots.removeAll(keepingCapacity: true)
-        for (number, topic) in candidates.enumerated() {
-            if number + Self.ahead < candidates.count {
-                index.program.nodes.fetch(Int(index.program.roots[Int(candidates[number + Self.ahead])]))
-            }
-            roots.append(index.program.nodes[Int(index.program.roots[Int(topic)])])
-        }
     }
 
     /// Fires a term if it stands at one of the hits of its atom.

@@ -48,13 +48,13 @@ struct Covers {
 
     /// The entries of a topic's cover; nil if it may match an article that holds none of its terms.
     mutating func entries(ofTopic topic: UInt32) -> [Cover.Entry]? {
-        (known[topic] ?? cover(program.roots[Int(topic)]))?.entries
+        (known[topic] ?? cover(topic))?.entries
     }
 
     /// The cover of a topic that another refers to, found once.
     private mutating func cover(ofTopic topic: UInt32) -> Cover? {
         if let found = known[topic] { return found }
-        let found = cover(program.roots[Int(topic)])
+        let found = cover(topic)
         known[topic] = .some(found)
         return found
     }

@@ -55,6 +55,10 @@ struct Postings: Sendable {
     @inline(__always)
     subscript(_ list: UInt32) -> Range<Int> { Int(starts[Int(list)])..<Int(starts[Int(list) + 1]) }
 
+    /// Asks the memory for where a list stands, which will be asked soon.
+    @inline(__always)
+    func fetchPlace(of list: UInt32) { starts.fetch(Int(list)) }
+
     /// Asks the memory for a list that will be visited soon.
     @inline(__always)
     func fetch(_ list: Range<Int>) { words.fetch(list.lowerBound) }
@@ -62,17 +66,19 @@ struct Postings: Sendable {
     /// Calls `body` with each target in a list that has no companions or one of them among the atoms held.
     @inline(__always)
     func visit(_ list: Range<Int>, holding atoms: BitSet, _ body: (Target) -> Void) {
-        var place = list.lowerBound
-        while place < list.upperBound {
-            let head = words[place]
-            let companions = Int(Self.companions(head))
-            place += 1
-            var isHeld = companions == 0
-            for companion in place..<place + companions where atoms.contains(words[companion]) { isHeld = true }
-            place += companions
-            guard isHeld else { continue }
-            let number = head & Self.numberMask
-            body(head & Self.termBit == 0 ? .topic(number) : .term(number))
+        words.withUnsafeBufferPointer { words in
+            var place = list.lowerBound
+            while place < list.upperBound {
+                let head = words[place]
+                let companions = Int(Self.companions(head))
+                place += 1
+                var isHeld = companions == 0
+                for companion in place..<place + companions where atoms.contains(words[companion]) { isHeld = true }
+                place += companions
+                guard isHeld else { continue }
+                let number = head & Self.numberMask
+                body(head & Self.termBit == 0 ? .topic(number) : .term(number))
+            }
         }
     }
 }

@@ -65,6 +65,7 @@ struct Program: Sendable {
 
     static let patternBase: UInt32 = 0x8000_0000
 
+    /// First the root of each topic, by the topic's number; then the others.
     var nodes: [Node] = []
     var terms: [TermRecord] = []
     var parts: [PartRecord] = []
@@ -73,8 +74,6 @@ struct Program: Sendable {
     var stemForms: [[UInt32]] = []
     var regexes: [Regex] = []
     var conditions: [Condition] = []
-    /// The root of each topic.
-    var roots: [UInt32] = []
 
     /// The members of a SCORE.
     func members(of node: Node) -> [(child: UInt32, weight: Int)] {
@@ -89,8 +88,8 @@ struct Program: Sendable {
 /// A set of text fields.
 struct FieldMask: OptionSet, Sendable, Hashable {
     let rawValue: UInt8
-    /// Where terms look that name no field.
-    static let usual = FieldMask([.title, .text, .tag])
+    /// Where terms look that name no field: title, text and tags.
+    static var usual: FieldMask { FieldMask(rawValue: 7) }
 
     init(rawValue: UInt8) { self.rawValue = rawValue }
     init(_ fields: [TextField]) { self = fields.reduce(into: []) { $0.insert(FieldMask($1)) } }

@@ -19,14 +19,16 @@ struct ProgramBuilder {
     private var regexNumbers: [Query.RegexSource: UInt32] = [:]
     private let topicNumbers: [String: Int]
 
-    /// `topicNumbers`: which topics' queries will be added when, if any of them is referred to.
-    init(topicNumbers: [String: Int]) { self.topicNumbers = topicNumbers }
-
-    /// Adds the next topic's query.
-    mutating func add(_ query: Query) {
-        let root = build(query.root, .usual)
-        program.roots.append(append(root))
+    /// `count`: how many topics there are. `topicNumbers`: which topics' queries will be added when, if any of them is
+    /// referred to.
+    init(count: Int, topicNumbers: [String: Int]) {
+        self.topicNumbers = topicNumbers
+        program.nodes = [Program.Node](
+            repeating: Program.Node(operation: .or, fields: .usual, number: 0, first: 0, count: 0), count: count)
     }
+
+    /// Adds a topic's query.
+    mutating func add(_ query: Query, topic: Int) { program.nodes[topic] = build(query.root, .usual) }
 
     /// Chooses each term's rarest part once all terms are known, and tells the nodes.
     mutating func settleTerms() {
@@ -80,11 +82,6 @@ struct ProgramBuilder {
     }
 
     // MARK: - Nodes
-
-    private mutating func append(_ node: Program.Node) -> UInt32 {
-        program.nodes.append(node)
-        return UInt32(program.nodes.count - 1)
-    }
 
     private mutating func build(_ node: Query.Node, _ fields: FieldMask) -> Program.Node {
         switch node.kind {

@@ -35,8 +35,8 @@ final class TopicIndex: Sendable {
             for (number, topic) in queries.enumerated().reversed() { numbers[topic.id.rawValue] = number }
         }
         try QuerySet(queries, numbers: numbers).check()
-        var builder = ProgramBuilder(topicNumbers: numbers)
-        for (_, query) in queries { builder.add(query) }
+        var builder = ProgramBuilder(count: queries.count, topicNumbers: numbers)
+        for (topic, entry) in queries.enumerated() { builder.add(entry.query, topic: topic) }
         builder.settleTerms()
         let covers = Self.covers(of: builder, topics: queries.count)
         var companions = covers.companions
@@ -77,7 +77,6 @@ final class TopicIndex: Sendable {
         LargePages.hold(program.nodes)
         LargePages.hold(program.terms)
         LargePages.hold(program.parts)
-        LargePages.hold(program.roots)
     }
 
     private static func covers(

@@ -4,7 +4,7 @@ import FeedModel
 extension Session {
     mutating func trace(_ query: Query, topic: UInt32, limit: UInt32, _ queries: [Query]) -> TopicTrace {
         let text = Array(query.text.unicodeScalars)
-        return trace(query.root, index.program.roots[Int(topic)], limit, text, queries)
+        return trace(query.root, topic, limit, text, queries)
     }
 
     private mutating func trace(

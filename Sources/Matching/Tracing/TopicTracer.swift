@@ -21,7 +21,7 @@ public final class TopicTracer: Sendable {
         let index = try TopicIndex(queries, selectors: selectors)
         self.queries = queries.map(\.query)
         numbers = Dictionary(zip(queries.map(\.id), 0...), uniquingKeysWith: { first, _ in first })
-        outlines = queries.indices.map { QueryOutline(queries[$0].query, root: index.program.roots[$0], index.program) }
+        outlines = queries.indices.map { QueryOutline(queries[$0].query, root: UInt32($0), index.program) }
         session = Mutex(Session(index))
     }
 
