@@ -117,7 +117,7 @@ let testTargets: [Target] = [
     tests("Processing", [log]),
     tests("Scheduling"),
     tests("ServiceManaging", ["FeedTestKit", log]),
-    tests("StoryGrouping"),
+    tests("StoryGrouping", ["FeedTestKit"]),
     tests("Deduplicating", ["FeedTestKit"]),
     tests("FeedModel"),
     tests("Fetching", ["NewsWire", "Transfers", log]),

@@ -1,15 +1,14 @@
 import FeedModel
 import Foundation
 
-/// A story's centroid: what its articles have in common.
+/// A story: what its articles have in common.
 struct LiveStory: Sendable {
-    private(set) var centroid: [UInt64: Float] = [:]
+    private var centroid = Centroid()
     private(set) var keys: [UInt64] = []
     private(set) var feeds: Set<FeedKey> = []
     private(set) var numbers: Set<UInt64> = []
     private(set) var lastSeen: Date
     private var articles = 0
-    private var norm: Float = 0
 
     init(lastSeen: Date) { self.lastSeen = lastSeen }
 
@@ -17,10 +16,8 @@ struct LiveStory: Sendable {
     func similarity(
         to vector: [TermFrequency.Weighed], norm other: Float, features: StoryFeatures, feed: FeedKey, at now: Date
     ) -> Float {
-        guard norm > 0, other > 0 else { return 0 }
-        var product: Float = 0
-        for term in vector { product += term.weight * (centroid[term.hash] ?? 0) }
-        var score = product / (norm * other)
+        guard centroid.norm > 0, other > 0 else { return 0 }
+        var score = centroid.product(vector) / (centroid.norm * other)
         let gap = max(0, now.timeIntervalSince(lastSeen)) / Threshold.decay
         score *= Float(exp(-0.5 * gap * gap))
         if !numbers.isEmpty, !features.numbers.isEmpty, numbers.isDisjoint(with: features.numbers) {
@@ -32,20 +29,12 @@ struct LiveStory: Sendable {
     mutating func take(_ vector: [TermFrequency.Weighed], features: StoryFeatures, feed: FeedKey, at now: Date) {
         // The last fifty articles count: an old story moves on.
         articles += 1
-        let keep: Float = articles > 50 ? 0.98 : 1
-        if keep < 1 { for key in centroid.keys { centroid[key, default: 0] *= keep } }
-        if centroid.isEmpty { centroid.reserveCapacity(vector.count) }
-        for term in vector { centroid[term.hash, default: 0] += term.weight }
-        if centroid.count > Threshold.centroidTerms * 3 / 2 {
-            let kept = centroid.sorted { $0.value > $1.value }.prefix(Threshold.centroidTerms)
-            centroid = Dictionary(uniqueKeysWithValues: kept.map { ($0.key, $0.value) })
-        }
-        norm = centroid.values.reduce(0) { $0 + $1 * $1 }.squareRoot()
+        centroid.add(vector, keep: articles > 50 ? 0.98 : 1, most: Threshold.centroidTerms)
         // Of the first article the terms come heaviest first.
         keys =
             articles == 1
             ? vector.prefix(Threshold.keysOfStory).map(\.hash)
-            : centroid.sorted { $0.value > $1.value }.prefix(Threshold.keysOfStory).map(\.key)
+            : centroid.heaviest(Threshold.keysOfStory)
         feeds.insert(feed)
         numbers.formUnion(features.numbers.prefix(8))
         lastSeen = max(lastSeen, now)

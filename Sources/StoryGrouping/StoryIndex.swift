@@ -12,7 +12,7 @@ public struct StoryIndex: Sendable {
     public static let mostStories = 60_000
 
     private var stories: [StoryID: LiveStory] = [:]
-    private var holders: [UInt64: [StoryID]] = [:]
+    private var holders = StoryHolders()
     private var sameText: [UInt64: Told] = [:]
     private var samePage: [UInt64: Told] = [:]
     private var frequency = TermFrequency()
@@ -87,21 +87,15 @@ public struct StoryIndex: Sendable {
     private func candidates(_ vector: [TermFrequency.Weighed]) -> Set<StoryID> {
         var found: Set<StoryID> = []
         for term in vector.prefix(Threshold.termsLookedUp) {
-            for id in holders[term.hash] ?? [] { found.insert(id) }
+            holders.forEach(of: term.hash) { found.insert($0) }
         }
         return found
     }
 
     private mutating func hold(_ id: StoryID, under keys: [UInt64], insteadOf before: [UInt64]) {
         let (new, old) = (Set(keys), Set(before))
-        for key in old.subtracting(new) {
-            holders[key]?.removeAll { $0 == id }
-            if holders[key]?.isEmpty == true { holders[key] = nil }
-        }
-        for key in new.subtracting(old) {
-            // A term that hundreds of stories share tells nothing.
-            if holders[key, default: []].count < Threshold.mostHolders { holders[key, default: []].append(id) }
-        }
+        for key in old.subtracting(new) { holders.remove(id, from: key) }
+        for key in new.subtracting(old) { holders.insert(id, under: key) }
     }
 }
 
@@ -121,7 +115,6 @@ enum Threshold {
     /// Items of one feed look alike by their form: they need more to be one story.
     static let sameFeed: Float = 0.5
     static let termsLookedUp = 24
-    static let mostHolders = 400
     static let centroidTerms = 200
     static let keysOfStory = 40
     static let wordsForSameText = 6

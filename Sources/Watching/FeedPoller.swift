@@ -22,6 +22,9 @@ public struct FeedPoller: Sendable {
     let fetchLog: FetchLog?
     /// What the polls show of our own network.
     let network: NetworkSense
+    private let turns = DocumentTurns(mostDocuments)
+    /// Enough to keep processors and journal busy.
+    private static let mostDocuments = 16
 
     /// A poller; `fetchLog` keeps every request that was made.
     public init(
@@ -70,7 +73,8 @@ public struct FeedPoller: Sendable {
         case .failed(let failure) where failure.kind == .cancelled: return PollResult(.stopped)
         case .failed(let failure): return try await fail(poll, failure)
         case .unchanged(let validators): return try await keep(poll, validators)
-        case .document(let document): return try await Self.toItsEnd { try await read(document, poll) }
+        case .document(let document):
+            return try await Self.toItsEnd { try await self.turns.take { try await self.read(document, poll) } }
         }
     }
 
