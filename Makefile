@@ -11,7 +11,7 @@ BUILD = $(SWIFT) build --scratch-path $(SCRATCH)
 # A release is stripped of nothing that a crash report needs, and carries the Swift runtime with it.
 RELEASE = $(BUILD) -c release --static-swift-stdlib --product feedwatch
 
-.PHONY: help setup setup-test build run test soak bench fuzz asan tsan lint format check-imports check-unit check-feeds release \
+.PHONY: help setup setup-test build run test soak bench fuzz asan tsan lint format check-imports check-unit check-feeds release order \
         install clean
 
 help: ## this list
@@ -98,6 +98,14 @@ check-feeds: setup-test ## `run --once` over a directory of feeds behind nginx: 
 
 release: setup ## an optimised build
 	$(RELEASE)
+
+# Valgrind is wanted by nothing else.
+order: setup-test ## find the functions that run, for the linker (slow)
+	@command -v valgrind >/dev/null || { echo "order: needs valgrind (apt-get install valgrind)" >&2; exit 1; }
+	$(RELEASE) -Xlinker --no-demangle -Xlinker -Map=$(abspath $(SCRATCH))/feedwatch.map
+	Scripts/order-functions "$$($(BUILD) -c release --show-bin-path)/feedwatch" $(abspath $(SCRATCH))/feedwatch.map \
+	    > $(SCRATCH)/function-order
+	mv $(SCRATCH)/function-order Scripts/function-order
 
 install: ## DESTDIR= PREFIX=: program, unit, configuration, manual, completions
 	@PREFIX='$(PREFIX)' DESTDIR='$(DESTDIR)' SYSCONFDIR='$(SYSCONFDIR)' UNITDIR='$(UNITDIR)' \
