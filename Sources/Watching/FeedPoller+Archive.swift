@@ -23,7 +23,7 @@ extension FeedPoller {
                 keepsHeaders: false))
         fetchLog?.add(fetch.requests, of: feed, settings, byHand: true)
         let poll = Poll(feed: feed, memory: memory, settings: settings, watch: watch, fetch: fetch, at: time.now())
-        return try await Self.toItsEnd { try await conclude(walk, poll) }
+        return try await toItsEnd { try await conclude(walk, poll) }
     }
 
     private func conclude(_ walk: ArchiveWalk, _ poll: Poll) async throws -> PollResult {

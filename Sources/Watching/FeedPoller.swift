@@ -61,10 +61,10 @@ public struct FeedPoller: Sendable {
         return result
     }
 
-    /// A document that came is read and recorded, even if the poll is cancelled meanwhile: it would be asked for once more.
-    /// What is recorded without reading anything needs no such care.
-    static func toItsEnd(_ body: @escaping @Sendable () async throws -> PollResult) async throws -> PollResult {
-        try await Task(operation: body).value
+    /// A document that came is read and recorded in its turn, even if the poll is cancelled meanwhile: it would be asked
+    /// for once more. What is recorded without reading anything needs no such care.
+    func toItsEnd(_ body: @escaping @Sendable () async throws -> PollResult) async throws -> PollResult {
+        try await Task { try await turns.take(body) }.value
     }
 
     private func conclude(_ poll: Poll) async throws -> PollResult {
@@ -73,8 +73,7 @@ public struct FeedPoller: Sendable {
         case .failed(let failure) where failure.kind == .cancelled: return PollResult(.stopped)
         case .failed(let failure): return try await fail(poll, failure)
         case .unchanged(let validators): return try await keep(poll, validators)
-        case .document(let document):
-            return try await Self.toItsEnd { try await self.turns.take { try await self.read(document, poll) } }
+        case .document(let document): return try await toItsEnd { try await read(document, poll) }
         }
     }
 

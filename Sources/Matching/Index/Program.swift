@@ -89,7 +89,7 @@ struct Program: Sendable {
 struct FieldMask: OptionSet, Sendable, Hashable {
     let rawValue: UInt8
     /// Where terms look that name no field: title, text and tags.
-    static var usual: FieldMask { FieldMask(rawValue: 7) }
+    static var usual: FieldMask { FieldMask(.title).union(FieldMask(.text)).union(FieldMask(.tag)) }
 
     init(rawValue: UInt8) { self.rawValue = rawValue }
     init(_ fields: [TextField]) { self = fields.reduce(into: []) { $0.insert(FieldMask($1)) } }
